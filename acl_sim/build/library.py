@@ -1,0 +1,163 @@
+"""Compiles libascendcl.so for the running Python into a toolkit tree."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from acl_sim import __version__
+from acl_sim.build.entries import entries
+from acl_sim.build.prototypes import Api, read_headers
+from acl_sim.build.wrappers import python_declaration, write_wrappers
+
+PACKAGE = Path(__file__).resolve().parents[1]
+NATIVE = PACKAGE / "native"
+LIBRARY = "libascendcl.so"
+FUNCTIONS = "acl_sim_functions.txt"
+_STAMP = "acl_sim_build.txt"
+
+_CALLABLE = ("space.h", "helpers.h", "half.h", "rope.h")  # what Python may call; the other headers are internal
+_INTERNAL = {  # entries that no header declares: hand-written C and the operators' wrappers call them
+    "app_log": "void acl_sim_py_app_log(int64_t, uintptr_t);",
+    "plan": "int64_t acl_sim_py_plan(const char *, const char *, const int64_t *, uint64_t);",
+    "execute": "int64_t acl_sim_py_execute(uintptr_t, uint64_t, uintptr_t, uintptr_t);",
+}
+_FLAGS = ["-O3", "-g1", "-fPIC", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-fno-math-errno"]
+_FLAGS += ["-fno-trapping-math", "-ftls-model=initial-exec", "-Wall", "-Wextra", "-Wno-unused-const-variable"]
+
+
+class BuildError(Exception):
+    """The library cannot be built here; the text says what to install or mend."""
+
+
+def include_dir() -> Path:
+    """The C headers: beside the package in a source checkout, inside it when installed."""
+    beside = PACKAGE.parent / "include"
+    return beside if (beside / "acl").is_dir() else PACKAGE / "include"
+
+
+def _sources() -> list[Path]:
+    packages = [PACKAGE, PACKAGE.parent / "aclnn"]
+    python = [path for package in packages for path in package.rglob("*.py")]
+    return sorted([*python, *NATIVE.glob("*.[ch]"), *PACKAGE.glob("socs/*.toml"), *include_dir().rglob("*.h")])
+
+
+def fingerprint() -> str:
+    """Changes whenever anything changes that the library is made of, the Python it is built for included."""
+    digest = hashlib.sha256(f"{sys.executable} {sys.version}".encode())
+    for path in _sources():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(prefix: Path) -> bool:
+    """Whether the tree at `prefix` was built from the sources as they are."""
+    stamp = prefix / "lib64" / _STAMP
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint()
+
+
+def _libpython() -> Path:
+    names = [sysconfig.get_config_var(name) for name in ("INSTSONAME", "LDLIBRARY")]
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    names += [f"libpython{version}.so.1.0", f"libpython{version}.so"]
+    directories = [sysconfig.get_config_var("LIBDIR"), f"{sys.base_prefix}/lib"]
+    if multiarch := sysconfig.get_config_var("MULTIARCH"):
+        directories += [f"{sys.base_prefix}/lib/{multiarch}", f"/usr/lib/{multiarch}"]
+    for directory in filter(None, directories):
+        for name in filter(None, names):
+            path = Path(directory, name)
+            if ".so" in name and path.is_file():
+                return path
+    raise BuildError(f"Python {version} has no shared libpython: on Debian and Ubuntu, apt-get install python3-dev")
+
+
+def _native_declarations() -> str:
+    """The callable headers without their preprocessor lines, as cffi's cdef takes them."""
+    text = "\n".join((NATIVE / name).read_text(encoding="utf-8") for name in _CALLABLE if (NATIVE / name).is_file())
+    return re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+
+
+def _operators() -> dict[str, str]:
+    from aclnn.catalogue import catalogue
+
+    return {operator.c_name: operator.module for operator in catalogue()}
+
+
+def _hand_written(api: Api) -> frozenset[str]:
+    """Exported functions that a C source defines itself, such as the variadic ones."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in NATIVE.glob("*.c"))
+    defined = set(re.findall(r"^ACL_FUNC_VISIBILITY[^;{]*?(\w+)\(", text, re.MULTILINE))
+    return frozenset(function.name for function in api.functions if function.name in defined)
+
+
+def _write_sources(directory: Path, api: Api) -> None:
+    from cffi import FFI
+
+    answered = frozenset(entries(PACKAGE)) | frozenset(entries(PACKAGE.parent / "aclnn"))
+    if unknown := answered - {function.name for function in api.functions} - _INTERNAL.keys():
+        raise BuildError(f"entries without a declaration in include/: {', '.join(sorted(unknown))}")
+    native = _hand_written(api)
+    python = [python_declaration(api, f) for f in api.functions if f.name in answered and f.name not in native]
+    python += _INTERNAL.values()
+    ffi = FFI()
+    ffi.cdef(_native_declarations())
+    ffi.cdef('extern "Python+C" {\n' + "\n".join(python) + "\n}")
+    includes = "\n".join(f'#include "{name}"' for name in _CALLABLE if (NATIVE / name).is_file())
+    ffi.set_source("acl_sim._native", includes)
+    with contextlib.redirect_stdout(io.StringIO()):  # cffi reports each file it writes
+        ffi.emit_c_code(str(directory / "module.c"))
+    (directory / "wrappers.c").write_text(write_wrappers(api, answered, native, _operators()), encoding="utf-8")
+
+
+def _compile(directory: Path, target: Path) -> None:
+    libpython = _libpython()
+    compiler = os.environ.get("CC", "gcc")
+    sources = [*sorted(NATIVE.glob("*.c")), directory / "module.c", directory / "wrappers.c"]
+    includes = [NATIVE, include_dir(), Path(sysconfig.get_paths()["include"])]
+    if not (includes[-1] / "Python.h").is_file():
+        raise BuildError(f"no Python.h in {includes[-1]}: on Debian and Ubuntu, apt-get install python3-dev")
+    command = [compiler, *_FLAGS, f'-DACL_SIM_BUILT_WITH="{sys.executable}"', *(f"-I{path}" for path in includes)]
+    command += [*map(str, sources), "-o", str(target), str(libpython), "-ldl", "-lpthread", "-lm"]
+    command += [f"-Wl,-soname,{LIBRARY}", "-Wl,-z,nodelete", f"-Wl,-rpath,{libpython.parent}"]
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BuildError(f"no C compiler: {compiler} was not found; install gcc or set CC") from None
+    except subprocess.CalledProcessError as failed:
+        raise BuildError(f"{compiler} failed:\n{failed.stderr}") from None
+
+
+def build(prefix: Path) -> Path:
+    """Builds the library and the toolkit tree around it; returns the library's path.
+
+    Raises BuildError when the compiler, the Python headers or a shared libpython are missing.
+    """
+    from acl_sim.build.headers import write_headers
+    from acl_sim.build.socs import write_module
+    from acl_sim.build.tree import write_tree
+
+    write_module(PACKAGE / "socs", PACKAGE / "_socs.py")
+    write_headers(include_dir())
+    api = read_headers(include_dir())
+    lib64 = prefix / "lib64"
+    lib64.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="acl-sim-build-") as scratch:
+        directory = Path(scratch)
+        _write_sources(directory, api)
+        _compile(directory, directory / LIBRARY)
+        staged = lib64 / f".{LIBRARY}.{os.getpid()}"
+        staged.write_bytes((directory / LIBRARY).read_bytes())
+        staged.chmod(0o755)
+        staged.replace(lib64 / LIBRARY)  # a program that runs the old one keeps it
+    (lib64 / FUNCTIONS).write_text("".join(f"{f.name}\n" for f in api.functions), encoding="utf-8")
+    write_tree(prefix, lib64 / LIBRARY, include_dir(), __version__)
+    (lib64 / _STAMP).write_text(fingerprint(), encoding="utf-8")
+    return lib64 / LIBRARY

@@ -1,0 +1,166 @@
+"""Chapter "model running instance": recording the work of streams once and running it many times."""
+
+from __future__ import annotations
+
+from _thread import get_ident
+
+from acl_sim import status
+from acl_sim.entry import entry
+from acl_sim.machine import machine
+from acl_sim.messages import invalid, invalid_acl, not_now, stale
+from acl_sim.outputs import put, read_array
+from acl_sim.stream import Stream, find_stream
+from acl_sim.task import RecordTask, Task, WaitTask
+
+GLOBAL, THREAD_LOCAL, RELAXED = 0, 1, 2  # aclmdlRICaptureMode
+_ACTIVE = 1  # aclmdlRICaptureStatus
+_UNCAPTURABLE = 0x34  # ACL_STREAM_PERSISTENT | ACL_STREAM_CPU_SCHEDULE | ACL_STREAM_DEVICE_USE_ONLY
+
+
+class Capture:
+    """A recording in progress: the tasks of the origin stream and of every stream that joined it by an event.
+
+    The order of submission is one legal order of the graph, so it is also the order of every run.
+    """
+
+    def __init__(self, origin: Stream, mode: int) -> None:
+        self.origin = origin
+        self.mode = mode
+        self.thread = get_ident()
+        self.model = Model(origin)
+        self._clocks: dict[Stream, dict[Stream, int]] = {}  # how much of each stream lies before a stream's next task
+        self.join(origin)
+
+    def join(self, stream: Stream) -> None:
+        """A stream that waits for an event of the capture becomes part of it."""
+        stream.capture = self
+        self._clocks[stream] = {}
+
+    def add(self, stream: Stream, task: Task) -> None:
+        """Records a task instead of queueing it."""
+        clock = self._clocks[stream]
+        if isinstance(task, WaitTask):
+            for other, count in task.record.clock.items():
+                clock[other] = max(clock.get(other, 0), count)
+        clock[stream] = clock.get(stream, 0) + 1
+        if isinstance(task, RecordTask):
+            task.record.clock = dict(clock)
+        self.model.tasks.append(task)
+
+    def end(self) -> None:
+        """Gives the streams back; raises 107025 when one that joined was not waited for."""
+        for stream in self._clocks:
+            stream.capture = None
+        seen = self._clocks[self.origin]
+        if any(seen.get(stream, 0) != clock.get(stream, 0) for stream, clock in self._clocks.items()):
+            reason = "A stream joined the capture and the origin stream never waited for it."
+            raise not_now(reason, status.RT_STREAM_UNJOINED)
+
+
+class Model:
+    """A finished recording, an aclmdlRI."""
+
+    def __init__(self, origin: Stream) -> None:
+        self.context = origin.context
+        self.tasks: list[Task] = []
+        self.handle = machine().handles.add(self)
+
+    def run(self) -> None:
+        """All tasks once, as one task of the stream that executes the model."""
+        for task in self.tasks:
+            task.step()
+
+
+def _find_model(handle: int) -> Model:
+    model = machine().handles.find(handle, Model)
+    if model is None:
+        raise stale("modelRI", "model", handle, machine().handles.describe(handle))
+    if model.context is not machine().context():
+        raise not_now("The model belongs to another context.", status.RT_MODEL_CONTEXT)
+    return model
+
+
+def _captures() -> set[Capture]:
+    streams = [s for device in machine().devices for context in device.contexts for s in context.streams]
+    return {stream.capture for stream in streams if stream.capture is not None}
+
+
+def forbid_unsafe(call: str, answer: int = status.RT_CAPTURE_MODE_NOT_SUPPORT) -> None:
+    """Refuses a synchronous call that a capture in progress forbids to this thread (107030 unless said otherwise)."""
+    mode = machine().thread.capture_mode
+    if mode == RELAXED:
+        return
+    for capture in _captures():
+        own = capture.thread == get_ident() and capture.mode != RELAXED
+        if own or (mode == GLOBAL and capture.mode == GLOBAL):
+            raise not_now(f"{call} is not allowed while a stream is being captured.", answer)
+
+
+@entry(nonnull=("stream",))
+def aclmdlRICaptureBegin(stream: int, mode: int) -> None:
+    if mode not in (GLOBAL, THREAD_LOCAL, RELAXED):
+        raise invalid("mode", mode, "an aclmdlRICaptureMode, 0 to 2")
+    origin = find_stream(stream)
+    if origin.capture is not None:
+        raise not_now("The stream is being captured already.", status.RT_STREAM_CAPTURED)
+    if origin.flags & _UNCAPTURABLE or origin.is_default:
+        raise invalid("stream", f"{stream:#x}", "a created stream without special flags", status.RT_INTERNAL_ERROR)
+    Capture(origin, mode)
+
+
+def _ended(stream: Stream) -> Model:
+    capture = stream.capture
+    if capture is None:
+        raise not_now("The stream is not being captured.", status.RT_STREAM_NOT_CAPTURED)
+    if capture.origin is not stream:
+        raise not_now("The capture was begun on another stream.", status.RT_STREAM_CAPTURE_UNMATCHED)
+    if capture.mode != RELAXED and capture.thread != get_ident():
+        raise not_now("The capture was begun by another thread.", status.RT_STREAM_CAPTURE_WRONG_THREAD)
+    capture.end()
+    return capture.model
+
+
+@entry(nonnull=("stream", "modelRI"))
+def aclmdlRICaptureEnd(stream: int, modelRI: int) -> None:
+    put("modelRI", modelRI, 0)  # what a failure leaves there
+    put("modelRI", modelRI, _ended(find_stream(stream)).handle)
+
+
+@entry(nonnull=("stream",))
+def aclmdlRICaptureGetInfo(stream: int, status_: int, modelRI: int) -> None:
+    if not status_ and not modelRI:
+        raise invalid_acl("status and modelRI", "null pointers", "at least one to be an address")
+    capture = find_stream(stream).capture
+    if status_:
+        put("status", status_, _ACTIVE if capture is not None else 0, 4)
+    if modelRI:
+        put("modelRI", modelRI, capture.model.handle if capture is not None else 0)
+
+
+@entry(nonnull=("mode",))
+def aclmdlRICaptureThreadExchangeMode(mode: int) -> None:
+    (wanted,) = read_array("mode", mode, 1, "I")
+    if wanted > RELAXED:
+        raise invalid("mode", wanted, "an aclmdlRICaptureMode, 0 to 2")
+    put("mode", mode, machine().thread.capture_mode, 4)
+    machine().thread.capture_mode = wanted
+
+
+@entry(nonnull=("modelRI",))
+def aclmdlRIExecuteAsync(modelRI: int, stream: int) -> None:
+    target = find_stream(stream)
+    if target.capture is not None:
+        raise not_now("The stream is being captured.", status.RT_STREAM_CAPTURED)
+    target.submit(Task("aclmdlRIExecuteAsync", _find_model(modelRI).run))
+
+
+@entry(nonnull=("modelRI",))
+def aclmdlRIExecute(modelRI: int, timeout: int) -> None:
+    if timeout == 0 or timeout < -1:
+        raise invalid("timeout", timeout, "-1 or a positive number of milliseconds")
+    _find_model(modelRI).run()
+
+
+@entry(nonnull=("modelRI",))
+def aclmdlRIDestroy(modelRI: int) -> None:
+    machine().handles.remove(_find_model(modelRI))  # a run in flight keeps the tasks it needs

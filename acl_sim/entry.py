@@ -1,0 +1,90 @@
+"""How an exported function reaches its Python implementation.
+
+A function decorated with `@entry` answers the C function of its name. Pointers, handles and sizes arrive as integers.
+It returns None for success or its own value, and raises a Refusal to answer a status: the decorator records the
+message and the thread's last error. One lock makes each call atomic for host programs with several threads.
+"""
+
+from __future__ import annotations
+
+import _thread
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from acl_sim import messages, status
+from acl_sim.messages import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+LOCK = _thread.RLock()
+REGISTRY: dict[str, Callable[..., Any]] = {}
+
+
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """Lets other threads in while host code runs or this thread waits."""
+    held = LOCK._release_save()  # type: ignore[attr-defined]  # what threading.Condition uses, for any depth
+    try:
+        yield
+    finally:
+        LOCK._acquire_restore(held)  # type: ignore[attr-defined]
+
+
+def refuse(call: str, refusal: Refusal) -> int:
+    """Records a refusal for aclGetRecentErrMsg, aclrtGetLastError and the log; returns its status."""
+    from acl_sim.machine import machine
+
+    machine().record(call, refusal)
+    return refusal.status
+
+
+def _crashed(call: str) -> Refusal:
+    """A bug of the simulator must neither look like success nor take the host program down."""
+    from traceback import print_exc
+
+    print(f"acl-sim: internal error in {call}; please report it:", file=sys.stderr)
+    print_exc()
+    return Refusal(status.INTERNAL_ERROR, "EH9999", f"internal error of the simulator in {call}")
+
+
+def entry(
+    function: Function | None = None,
+    *,
+    nonnull: tuple[str, ...] = (),
+    null: Callable[[str], Refusal] = messages.null_pointer,
+    failed: object = None,
+) -> Any:
+    """Registers the implementation of the exported function of the same name.
+
+    nonnull: parameters refused with `null(parameter)` when they are null, before anything else is looked at.
+    failed: what a refusal returns where the function has no status to return.
+    """
+    if function is None:
+        return lambda decorated: entry(decorated, nonnull=nonnull, null=null, failed=failed)
+    name = function.__name__
+    names = function.__code__.co_varnames
+    checks = tuple((names.index(parameter), parameter.rstrip("_")) for parameter in nonnull)
+
+    def call(*arguments: Any) -> Any:
+        with LOCK:
+            try:
+                for position, parameter in checks:
+                    if not arguments[position]:
+                        raise null(parameter)
+                result = function(*arguments)
+                return 0 if result is None else result
+            except Refusal as refusal:
+                answer = refuse(name, refusal)
+            except Exception:
+                answer = refuse(name, _crashed(name))
+            return answer if failed is None else failed
+
+    call.__name__ = name
+    call.__doc__ = function.__doc__
+    REGISTRY[name] = call
+    return function

@@ -1,0 +1,209 @@
+"""Chapter "event management": moments in streams that other streams and the host can wait for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from acl_sim import status
+from acl_sim.entry import entry
+from acl_sim.machine import machine
+from acl_sim.messages import Refusal, invalid, not_now, not_supported, stale, timed_out
+from acl_sim.outputs import put
+from acl_sim.stream import Stream, checked_timeout, find_stream
+from acl_sim.task import RecordTask, Task, WaitTask
+
+if TYPE_CHECKING:
+    from acl_sim.capture import Capture
+
+SYNC, CAPTURE_STREAM_PROGRESS, TIME_LINE = 0x01, 0x02, 0x08
+DEVICE_USE_ONLY, EXTERNAL, IPC = 0x10, 0x20, 0x40
+_OLD_FLAGS = SYNC | CAPTURE_STREAM_PROGRESS | TIME_LINE | DEVICE_USE_ONLY | EXTERNAL
+_EX_FLAGS = SYNC | CAPTURE_STREAM_PROGRESS | TIME_LINE
+
+
+class Record:
+    """One recording of an event: the last one counts."""
+
+    __slots__ = ("capture", "clock", "done", "nanoseconds", "stream")
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.done = False
+        self.nanoseconds = 0
+        self.capture: Capture | None = stream.capture
+        self.clock: dict[Stream, int] = {}  # inside a capture: what of each stream lies before this record
+
+    def reach(self) -> None:
+        """The stream has come here."""
+        from time import perf_counter_ns
+
+        self.done = True
+        self.nanoseconds = perf_counter_ns()
+
+
+class Event:
+    """`is_ex` tells events of aclrtCreateEventExWithFlag, which differ before their first record."""
+
+    def __init__(self, flags: int, is_ex: bool) -> None:
+        self.flags = flags
+        self.is_ex = is_ex
+        self.last: Record | None = None
+        self.handle = machine().handles.add(self)
+
+
+def find_event(handle: int, parameter: str = "event") -> Event:
+    """The event of a handle, or a Refusal (107017)."""
+    event = machine().handles.find(handle, Event)
+    if event is None:
+        raise stale(parameter, "event", handle, machine().handles.describe(handle))
+    return event
+
+
+def _host_visible(handle: int, parameter: str = "event") -> Event:
+    event = find_event(handle, parameter)
+    if event.last is not None and event.last.capture is not None:
+        raise not_now("The event was recorded inside a capture: only streams can wait for it.", status.RT_EVENT_CAPTURED)
+    return event
+
+
+def _create(out: int, flags: int, is_ex: bool) -> None:
+    machine().context()
+    put("event", out, Event(flags, is_ex).handle)
+
+
+@entry(nonnull=("event",))
+def aclrtCreateEvent(event: int) -> None:
+    _create(event, SYNC | CAPTURE_STREAM_PROGRESS | TIME_LINE, is_ex=False)
+
+
+@entry(nonnull=("event",))
+def aclrtCreateEventWithFlag(event: int, flag: int) -> None:
+    exclusive = flag & (DEVICE_USE_ONLY | EXTERNAL)
+    if flag == 0 or flag & ~_OLD_FLAGS or (exclusive and flag != exclusive) or exclusive == DEVICE_USE_ONLY | EXTERNAL:
+        raise invalid("flag", f"{flag:#x}", "an OR of ACL_EVENT_SYNC, _CAPTURE_STREAM_PROGRESS and _TIME_LINE, or one other")
+    _create(event, flag, is_ex=False)
+
+
+@entry(nonnull=("event",))
+def aclrtCreateEventExWithFlag(event: int, flag: int) -> None:
+    if flag != IPC and (flag == 0 or flag & ~_EX_FLAGS):
+        raise invalid("flag", f"{flag:#x}", "an OR of ACL_EVENT_SYNC, _CAPTURE_STREAM_PROGRESS and _TIME_LINE, or ACL_EVENT_IPC")
+    _create(event, flag, is_ex=True)
+
+
+@entry(nonnull=("event",))
+def aclrtDestroyEvent(event: int) -> None:
+    machine().handles.remove(find_event(event))  # queued tasks keep the record they need
+
+
+@entry(nonnull=("event",))
+def aclrtRecordEvent(event: int, stream: int) -> None:
+    known, target = find_event(event), find_stream(stream)
+    record = Record(target)
+    known.last = record
+    target.submit(RecordTask(record))
+
+
+@entry(nonnull=("event",))
+def aclrtStreamWaitEvent(stream: int, event: int) -> None:
+    known, target = find_event(event), find_stream(stream)
+    if not known.flags & SYNC:
+        raise not_supported("Waiting for an event created without ACL_EVENT_SYNC")
+    record = known.last
+    if record is None:
+        if known.is_ex:
+            return
+        raise invalid("event", f"{event:#x}", "an event that has been recorded")
+    if record.capture is not None and target.capture is None:
+        record.capture.join(target)
+    elif target.capture is not record.capture:
+        raise not_now("The event was recorded in another capture than the stream's.", status.RT_CAPTURE_DEPENDENCY)
+    target.submit(WaitTask(record))
+
+
+@entry(nonnull=("event",))
+def aclrtResetEvent(event: int, stream: int) -> None:
+    known, target = find_event(event), find_stream(stream)
+    if known.is_ex:
+        raise not_supported("aclrtResetEvent of an event of aclrtCreateEventExWithFlag")
+
+    def forget() -> None:
+        known.last = None
+
+    target.submit(Task("aclrtResetEvent", forget))
+
+
+def _wait(event: Event, milliseconds: int = -1) -> None:
+    record = event.last
+    if record is not None and not machine().schedule.wait(record.stream, lambda: record.done, milliseconds):
+        raise timed_out(f"Event {event.handle:#x}", milliseconds, status.RT_EVENT_SYNC_TIMEOUT)
+
+
+@entry(nonnull=("event",))
+def aclrtSynchronizeEvent(event: int) -> None:
+    _wait(_host_visible(event))
+
+
+@entry(nonnull=("event",))
+def aclrtSynchronizeEventWithTimeout(event: int, timeout: int) -> None:
+    checked_timeout(timeout)
+    _wait(_host_visible(event), timeout)
+
+
+def _is_reached(event: Event) -> bool:
+    """Asking makes progress, so that a program which polls gets somewhere."""
+    record = event.last
+    if record is None:
+        return event.is_ex
+    machine().schedule.wait(record.stream, lambda: record.done, 0)
+    return record.done
+
+
+@entry(nonnull=("event", "status_"))
+def aclrtQueryEventStatus(event: int, status_: int) -> None:
+    put("status", status_, int(_is_reached(_host_visible(event))), 4)  # NOT_READY 0, COMPLETE 1
+
+
+def _query_old(handle: int, out: int) -> None:
+    event = _host_visible(handle)
+    if event.is_ex:
+        raise not_supported("Asking an event of aclrtCreateEventExWithFlag in this way: use aclrtQueryEventStatus; this")
+    put("status", out, int(not _is_reached(event)), 4)  # COMPLETE 0, NOT_READY 1
+
+
+@entry(nonnull=("event", "status_"))
+def aclrtQueryEvent(event: int, status_: int) -> None:
+    _query_old(event, status_)
+
+
+@entry(nonnull=("event", "status_"))
+def aclrtQueryEventWaitStatus(event: int, status_: int) -> None:
+    _query_old(event, status_)
+
+
+def _timestamp(handle: int, parameter: str) -> int:
+    event = _host_visible(handle, parameter)
+    if event.flags & (EXTERNAL | IPC):
+        raise not_supported("The time of an event created with ACL_EVENT_EXTERNAL or ACL_EVENT_IPC")
+    if event.last is None:
+        raise invalid(parameter, f"{handle:#x}", "an event that has been recorded", status.RT_INTERNAL_ERROR)
+    if not event.flags & TIME_LINE or not _is_reached(event):
+        expected = "an event with ACL_EVENT_TIME_LINE that its stream has reached"
+        raise invalid(parameter, f"{handle:#x}", expected, status.RT_EVENT_TIMESTAMP_INVALID)
+    return event.last.nanoseconds
+
+
+@entry(nonnull=("ms", "startEvent", "endEvent"))
+def aclrtEventElapsedTime(ms: int, startEvent: int, endEvent: int) -> None:
+    from struct import pack
+
+    start, end = _timestamp(startEvent, "startEvent"), _timestamp(endEvent, "endEvent")
+    if end < start:
+        text = "The end event was reached before the start event."
+        raise Refusal(status.RT_EVENT_TIMESTAMP_REVERSAL, "EE1016", text)
+    put("ms", ms, int.from_bytes(pack("<f", (end - start) / 1e6), "little"), 4)
+
+
+@entry(nonnull=("event", "timestamp"))
+def aclrtEventGetTimestamp(event: int, timestamp: int) -> None:
+    put("timestamp", timestamp, _timestamp(event, "event") // 1000)

@@ -1,0 +1,54 @@
+"""Opaque handles: numbers that name live objects and never name anything else again.
+
+Handles are not pointers to memory: a stale, foreign or random value is recognised, and whatever a program does with
+it, nothing is dereferenced.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+_FIRST = 0x5AC1_0000_0000  # between where Linux puts programs and where it maps libraries: no host pointer equals a handle
+_STEP = 16
+
+
+class Handled(Protocol):
+    """An object that programs know by a handle."""
+
+    handle: int
+
+
+T = TypeVar("T", bound=Handled)
+
+
+class Handles:
+    """The table of one machine."""
+
+    def __init__(self) -> None:
+        self._next = _FIRST
+        self._live: dict[int, Handled] = {}
+
+    def add(self, thing: Handled) -> int:
+        """Gives the object a fresh handle."""
+        value = self._next
+        self._next += _STEP
+        self._live[value] = thing
+        thing.handle = value
+        return value
+
+    def find(self, value: int, kind: type[T]) -> T | None:
+        """The live object of that kind, else None."""
+        thing = self._live.get(value)
+        return thing if isinstance(thing, kind) else None
+
+    def remove(self, thing: Handled) -> None:
+        """Ends a handle; its value is never given again."""
+        self._live.pop(thing.handle, None)
+
+    def describe(self, value: int) -> str:
+        """What a value is that was not what a call expected."""
+        if value in self._live:
+            return f"a live {type(self._live[value]).__name__}"
+        if _FIRST <= value < self._next and value % _STEP == 0:
+            return "a destroyed handle"
+        return "no handle"

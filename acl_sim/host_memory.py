@@ -1,0 +1,99 @@
+"""Chapter "host memory management": page-locked memory, which asynchronous copies need to be asynchronous."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+
+from acl_sim import status
+from acl_sim.entry import entry
+from acl_sim.machine import machine
+from acl_sim.messages import invalid, invalid_acl, not_now, out_of_memory
+from acl_sim.native import lib
+from acl_sim.outputs import put
+
+_PAGE = 4096
+_REGISTER_FLAGS = 0x2 | 0x4 | 0x8 | 0x1000_0000  # ACL_HOST_REG_MAPPED, _IOMEMORY, _READONLY, _PINNED
+
+
+class PinnedMemory:
+    """The host ranges that are page-locked: allocated here, or registered by the program."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._sizes: dict[int, int] = {}
+        self._owned: set[int] = set()
+
+    def add(self, start: int, size: int, owned: bool) -> None:
+        insort(self._starts, start)
+        self._sizes[start] = size
+        if owned:
+            self._owned.add(start)
+
+    def remove(self, start: int, owned: bool) -> int | None:
+        """The size of the range that started there and is no longer page-locked; None when there was none."""
+        if start not in self._sizes or (start in self._owned) != owned:
+            return None
+        self._starts.remove(start)
+        self._owned.discard(start)
+        return self._sizes.pop(start)
+
+    def holds(self, address: int) -> bool:
+        index = bisect_right(self._starts, address) - 1
+        return index >= 0 and address < self._starts[index] + self._sizes[self._starts[index]]
+
+
+def _pages(size: int) -> int:
+    return (size + _PAGE - 1) // _PAGE * _PAGE
+
+
+def allocate_host(out: int, size: int) -> None:
+    """Zeroed, page-aligned host memory; its pages cost nothing until they are used."""
+    if size == 0:
+        raise invalid_acl("size", 0, "a positive number of bytes")
+    machine().context()
+    start = lib.acl_sim_host_reserve(_pages(size)) if size < 1 << 47 else 0
+    if not start:
+        raise out_of_memory(size, 0, "the host")
+    machine().pinned.add(start, size, owned=True)
+    put("hostPtr", out, start)
+
+
+@entry(nonnull=("hostPtr",))
+def aclrtMallocHost(hostPtr: int, size: int) -> None:
+    allocate_host(hostPtr, size)
+
+
+@entry(nonnull=("ptr",))
+def aclrtMallocHostWithCfg(ptr: int, size: int, cfg: int) -> None:
+    allocate_host(ptr, size)
+
+
+@entry(nonnull=("hostPtr",))
+def aclrtFreeHost(hostPtr: int) -> None:
+    size = machine().pinned.remove(hostPtr, owned=True)
+    if size is None:
+        what = "a device address" if machine().memory_at(hostPtr) else "no live allocation of aclrtMallocHost"
+        raise invalid("hostPtr", f"{hostPtr:#x} ({what})", "an address from aclrtMallocHost")
+    lib.acl_sim_host_release(hostPtr, _pages(size))
+
+
+def _register(start: int, size: int) -> None:
+    if size == 0:
+        raise invalid_acl("size", 0, "a positive number of bytes")
+    machine().context()
+    if machine().pinned.holds(start):
+        raise not_now(f"The host memory at {start:#x} is registered already.", status.HOST_MEMORY_ALREADY_REGISTERED)
+    machine().pinned.add(start, size, owned=False)
+
+
+@entry(nonnull=("ptr",))
+def aclrtHostRegisterV2(ptr: int, size: int, flag: int) -> None:
+    if flag & ~_REGISTER_FLAGS:
+        raise invalid("flag", f"{flag:#x}", f"an OR of flags in {_REGISTER_FLAGS:#x}")
+    _register(ptr, size)
+
+
+@entry(nonnull=("ptr",))
+def aclrtHostUnregister(ptr: int) -> None:
+    if machine().pinned.remove(ptr, owned=False) is None:
+        raise not_now(f"No host memory is registered at {ptr:#x}.", status.HOST_MEMORY_NOT_REGISTERED)

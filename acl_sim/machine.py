@@ -1,0 +1,119 @@
+"""The simulated machine: one object that holds all state. A fresh one is a fresh machine."""
+
+from __future__ import annotations
+
+import _thread
+from typing import TYPE_CHECKING, Any
+
+from acl_sim.handles import Handles
+from acl_sim.messages import ErrorLog, Refusal, no_context
+from acl_sim.product import chosen_product, visible_devices
+from acl_sim.schedule import chosen_schedule
+
+if TYPE_CHECKING:
+    from acl_sim.callback import Reporter
+    from acl_sim.context import Context
+    from acl_sim.device import Device
+    from acl_sim.device_memory import DeviceMemory
+    from acl_sim.host_memory import PinnedMemory
+    from acl_sim.virtual_memory import PhysicalMemory
+
+
+class _PerThread(_thread._local):
+    """What each host thread has of its own."""
+
+    current: Context | None = None
+    last_error = 0
+    capture_mode = 0  # aclmdlRICaptureMode with which this thread treats captures of others
+    errors: ErrorLog | None = None
+    error_text: Any = None
+
+
+class Machine:
+    """Devices, handles and settings of one simulated host.
+
+    Raises product.UnknownProduct or schedule.UnknownSchedule when the environment asks for what does not exist.
+    """
+
+    def __init__(self) -> None:
+        from acl_sim.device import Device
+        from acl_sim.host_memory import PinnedMemory
+
+        self.product = chosen_product()
+        self.schedule = chosen_schedule()
+        self.handles = Handles()
+        self.devices: list[Device] = []
+        self.devices += [Device(i, p, self.product) for i, p in enumerate(visible_devices(self.product))]
+        self.pinned: PinnedMemory = PinnedMemory()
+        self.released: set[int] = set()  # blocks that a device reset took along and the program may still free
+        self.mappings: dict[int, tuple[PhysicalMemory, int]] = {}  # by address, with their sizes
+        self.reporters: dict[int, Reporter] = {}  # host threads that process callbacks, by thread id
+        self.process_errors: ErrorLog | None = None  # instead of one per thread, when aclInit's configuration says so
+        self.initialized = 0  # aclInit calls since the last aclFinalize
+        self.finalized = False
+        self.config: dict[str, object] = {}  # of the first aclInit
+        self.default_device: int | None = None
+        self.soc_name: Any = None
+        self.thread = _PerThread()
+
+    @property
+    def current(self) -> Context | None:
+        return self.thread.current
+
+    @current.setter
+    def current(self, context: Context | None) -> None:
+        self.thread.current = context
+
+    def context(self) -> Context:
+        """This thread's current context, or a Refusal (107002)."""
+        context = self.thread.current
+        if context is None and self.default_device is not None:
+            context = self.thread.current = self.devices[self.default_device].retain()
+        if context is None or not context.alive:
+            raise no_context()
+        return context
+
+    def memory_at(self, address: int) -> DeviceMemory | None:
+        """The device memory whose address space holds the address."""
+        for device in self.devices:
+            if device.memory.base <= address < device.memory.end:
+                return device.memory
+        return None
+
+    def errors(self) -> ErrorLog:
+        """Where this thread's messages go."""
+        if self.process_errors is not None:
+            return self.process_errors
+        if self.thread.errors is None:
+            self.thread.errors = ErrorLog()
+        return self.thread.errors
+
+    def record(self, call: str, refusal: Refusal) -> None:
+        """Remembers a refusal for the calls that report errors."""
+        from acl_sim import log
+
+        self.errors().add(refusal, call)
+        if refusal.code.startswith("EE"):  # checks of the AscendCL layer never reach the runtime's last error
+            self.thread.last_error = refusal.status
+        log.write(log.ERROR, f"{call}: {refusal.text} [{refusal.status}]")
+
+
+_machine: Machine | None = None
+
+
+def machine() -> Machine:
+    """The machine of this process, created when first asked for."""
+    global _machine
+    if _machine is None:
+        _machine = Machine()
+    return _machine
+
+
+def replace_machine() -> Machine:
+    """Forgets everything and starts a fresh machine from the present environment."""
+    global _machine
+    if _machine is not None:
+        for device in _machine.devices:
+            device.reset()
+    _machine = None
+    return machine()

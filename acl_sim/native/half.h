@@ -1,0 +1,14 @@
+/* The 16-bit floating-point formats against float32: n contiguous elements, exact one way, round to nearest, ties to
+ * even, the other. Subnormals keep their value, what is too large becomes infinity, NaN stays a (quiet) NaN. */
+#ifndef ACL_SIM_NATIVE_HALF_H
+#define ACL_SIM_NATIVE_HALF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+void acl_sim_f16_to_f32(const uint16_t *from, float *to, size_t n);
+void acl_sim_f32_to_f16(const float *from, uint16_t *to, size_t n);
+void acl_sim_bf16_to_f32(const uint16_t *from, float *to, size_t n);
+void acl_sim_f32_to_bf16(const float *from, uint16_t *to, size_t n);
+
+#endif

@@ -1,0 +1,67 @@
+/* Exported functions that cannot be generated: the variadic one, and the two that compute without any state. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acl/acl_base.h"
+#include "entry.h"
+#include "helpers.h"
+
+#undef ACL_FUNC_VISIBILITY
+#define ACL_FUNC_VISIBILITY __attribute__((visibility("default")))
+
+extern int64_t acl_sim_py_app_log(int64_t severity, uintptr_t text);
+
+enum { LONGEST_LINE = 1024 };
+
+ACL_FUNC_VISIBILITY void aclAppLog(aclLogLevel logLevel, const char *func, const char *file, uint32_t line, const char *fmt, ...)
+{
+    char message[LONGEST_LINE], text[LONGEST_LINE + 256];
+    if (func == NULL || file == NULL || fmt == NULL) return;
+    va_list arguments;
+    va_start(arguments, fmt);
+    int length = vsnprintf(message, sizeof message, fmt, arguments);
+    va_end(arguments);
+    const char *cut = length >= LONGEST_LINE ? "...[truncated]" : "";
+    snprintf(text, sizeof text, "%s:%s:%u: \"%s\"%s", func, file, line, message, cut);
+    acl_sim_caller = __builtin_return_address(0);
+    if (acl_sim_state == ACL_SIM_READY || acl_sim_start("aclAppLog") == 0)
+        acl_sim_py_app_log(logLevel, (uintptr_t)text);
+}
+
+int64_t *acl_sim_host_array(size_t count)
+{
+    void *(*new_array)(size_t);
+    *(void **)&new_array = dlsym(RTLD_DEFAULT, "_Znam"); /* operator new[]: a C program has none and calls free */
+    return new_array != NULL ? new_array(count * sizeof(int64_t)) : malloc(count * sizeof(int64_t));
+}
+
+/* CANN's half precision has no infinities and no NaN: the largest exponent is an ordinary one. */
+ACL_FUNC_VISIBILITY float aclFloat16ToFloat(aclFloat16 value)
+{
+    int exponent = value >> 10 & 0x1F, fraction = value & 0x3FF;
+    float magnitude = exponent != 0 ? ldexpf((float)(0x400 + fraction), exponent - 25) : ldexpf((float)fraction, -24);
+    return (value & 0x8000) != 0 ? -magnitude : magnitude;
+}
+
+/* Rounds half to even; whatever is too large, infinite or no number becomes the largest value of its sign. */
+ACL_FUNC_VISIBILITY aclFloat16 aclFloatToFloat16(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
+    int exponent = (int)(bits >> 23 & 0xFF) - 127;
+    uint32_t fraction = (bits & 0x7FFFFF) | 0x800000;
+    if (exponent > 15) return sign | 0x7BFF;
+    if (exponent < -25) return sign;
+    int shift = exponent < -14 ? -1 - exponent : 13; /* subnormal results keep fewer bits */
+    uint32_t half = fraction >> shift, rest = fraction & ((1u << shift) - 1), middle = 1u << (shift - 1);
+    if (exponent >= -14) half += (uint32_t)(exponent + 14) << 10;
+    if (rest > middle || (rest == middle && (half & 1) != 0)) half++;
+    if (half > 0x7BFF) half = 0x7BFF;
+    return sign | (uint16_t)half;
+}

@@ -1,0 +1,18 @@
+/* A tile: a box of rows of cos and sin, the gradients of those rows, and the rows of the data that use them. */
+#ifndef ACL_SIM_NATIVE_ROPE_TILE_H
+#define ACL_SIM_NATIVE_ROPE_TILE_H
+
+#include "rope.h"
+
+/* The box along each leading axis: of the tables, of the data, and the distance of table rows inside the tile, which
+ * is 0 where only the tables have size 1. */
+struct acl_sim_rope_tile {
+    int64_t from[3], count[3], data_count[3], step[3];
+};
+
+/* Room for a tile of so many table rows, in floats; scratch must be aligned to 64 bytes. */
+int64_t acl_sim_rope_tile_scratch(int64_t rows, int64_t d);
+
+void acl_sim_rope_grad_tile(const struct acl_sim_rope_grad *task, const struct acl_sim_rope_tile *tile, float *scratch);
+
+#endif

@@ -1,0 +1,49 @@
+"""Reading and writing the host memory that a call's pointers name, without trusting them.
+
+A pointer that is not accessible raises the Refusal that a wrong argument deserves instead of crashing the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from acl_sim.messages import Refusal, invalid_acl
+from acl_sim.native import ffi, lib
+
+Refuse = Callable[[str, object, str], Refusal]
+
+_LONGEST_ARRAY = 1 << 32  # bytes; anything longer is a wrong count, not an argument
+
+
+def put(parameter: str, address: int, value: int, width: int = 8) -> None:
+    """Stores an integer (or pointer) of `width` bytes where the program wants it."""
+    if lib.acl_sim_put(address, value & 0xFFFF_FFFF_FFFF_FFFF, width) != 0:
+        raise invalid_acl(parameter, f"{address:#x}", "an address of writable memory")
+
+
+def read_bytes(parameter: str, address: int, size: int, refuse: Refuse = invalid_acl) -> bytes:
+    """`size` bytes of host memory."""
+    if size > _LONGEST_ARRAY:
+        raise refuse(parameter, f"an array of {size} bytes", "a smaller one")
+    copy = ffi.new("char[]", size)
+    if lib.acl_sim_move(int(ffi.cast("uintptr_t", copy)), address, size) != 0:
+        raise refuse(parameter, f"{address:#x}", f"the address of {size} readable bytes")
+    return bytes(ffi.buffer(copy, size))
+
+
+def read_array(parameter: str, address: int, count: int, code: str, refuse: Refuse = invalid_acl) -> tuple[int, ...]:
+    """`count` numbers laid out as the struct module's `code` says, such as "q" for int64_t."""
+    from struct import calcsize, unpack
+
+    return unpack(f"<{count}{code}", read_bytes(parameter, address, count * calcsize(f"<{code}"), refuse))
+
+
+def read_text(parameter: str, address: int, limit: int = 4096) -> str:
+    """A C string; null reads as the empty one."""
+    text = bytearray()
+    while address and len(text) < limit:
+        byte = read_bytes(parameter, address + len(text), 1)
+        if byte == b"\0":
+            break
+        text += byte
+    return text.decode("utf-8", "replace")

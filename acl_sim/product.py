@@ -1,0 +1,72 @@
+"""Which chip is simulated: data from socs/*.toml, chosen by name, short name or family."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+DEFAULT = "Ascend910B1"
+
+
+class UnknownProduct(Exception):
+    """ACL_SIM_SOC names no product."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """One chip, as a program can tell it from others. Sizes in bytes."""
+
+    name: str
+    short_name: str
+    family: str
+    npu_arch: int
+    ai_cores: int
+    cube_cores: int
+    vector_cores: int
+    aicpu_cores: int
+    ub_bytes: int
+    l2_bytes: int
+    memory_bytes: int
+    memory_kind: str
+    devices: int
+
+
+def find_product(wanted: str) -> Product:
+    """The default product of that family or short name, else the one of that long name; case does not matter.
+
+    Short names go first because "Ascend910B" in everyday use is the A2 family, not the older chip of that long name.
+    Raises UnknownProduct with the names that exist.
+    """
+    from acl_sim._socs import PRODUCTS
+
+    key = wanted.lower()
+    named = [name for name in PRODUCTS if name.lower() == key]
+    for field in ("family", "short_name"):
+        named = [name for name, data in PRODUCTS.items() if str(data[field]).lower() == key and data["default"]] or named
+    if not named:
+        raise UnknownProduct(f"no product is called {wanted!r}; known: {', '.join(PRODUCTS)}")
+    fields = {field: value for field, value in PRODUCTS[named[0]].items() if field in Product.__dataclass_fields__}
+    return Product(name=named[0], **fields)  # type: ignore[arg-type]  # build/socs.py has checked the types
+
+
+def chosen_product() -> Product:
+    """What ACL_SIM_SOC asks for, else the default."""
+    return find_product(os.environ.get("ACL_SIM_SOC") or DEFAULT)
+
+
+def visible_devices(product: Product) -> list[int]:
+    """Physical ids of the devices a program sees, renumbered from 0 in this order.
+
+    ACL_SIM_DEVICES sets how many the machine has; ASCEND_RT_VISIBLE_DEVICES hides some, and its list ends at the
+    first id that does not exist, as the runtime documents.
+    """
+    count = int(os.environ.get("ACL_SIM_DEVICES") or product.devices)
+    shown = os.environ.get("ASCEND_RT_VISIBLE_DEVICES")
+    if shown is None:
+        return list(range(count))
+    visible: list[int] = []
+    for text in shown.split(","):
+        if not text.isdecimal() or int(text) >= count or int(text) in visible:
+            break
+        visible.append(int(text))
+    return visible

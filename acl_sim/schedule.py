@@ -1,0 +1,121 @@
+"""When queued tasks run: always in a calling thread, in an order that the documentation allows.
+
+`deferred` runs nothing before the program synchronises, so that a forgotten synchronise fails every time.
+`eager` runs tasks as they are submitted. `shuffled:SEED` runs tasks of any stream whenever it likes, which shows
+results that depend on luck.
+"""
+
+from __future__ import annotations
+
+import os
+from _thread import get_ident
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from acl_sim.messages import Refusal
+
+if TYPE_CHECKING:
+    from acl_sim.event import Record
+    from acl_sim.stream import Stream
+
+_PAUSE = 100e-6  # seconds between looks at what only another thread can bring about
+
+
+class UnknownSchedule(Exception):
+    """ACL_SIM_SCHEDULE names no schedule."""
+
+
+def step(stream: Stream) -> bool:
+    """Runs the stream's first task if it can run now; whether it has left the queue."""
+    if stream.running or not stream.queue:
+        return False
+    task = stream.queue[0]
+    stream.running = get_ident()
+    try:
+        finished = task.step()
+    except Refusal as failure:
+        stream.failure = stream.failure or failure
+        finished = True
+    finally:
+        stream.running = 0
+    if finished and stream.queue and stream.queue[0] is task:  # else the stream was aborted meanwhile
+        stream.queue.popleft()
+    return finished
+
+
+def advance(stream: Stream, record: Record) -> bool:
+    """Runs the stream up to a record as far as it goes without waiting; whether the record was reached."""
+    while not record.done and step(stream):
+        pass
+    return record.done
+
+
+class Deferred:
+    """Tasks run when a call waits for them or asks about them."""
+
+    def submitted(self, stream: Stream) -> None:
+        """A task has been queued."""
+
+    def progress(self, stream: Stream) -> bool:
+        """Runs one task that brings the stream nearer to its end; False when only another thread can."""
+        return step(stream)
+
+    def wait(self, stream: Stream, done: Callable[[], bool], milliseconds: int = -1) -> bool:
+        """Runs tasks until `done` (or nothing is left); False when the time is over first. -1 waits for ever."""
+        deadline: float | None = None
+        while stream.queue and not done():
+            if stream.running == get_ident():  # a host function waits for the stream it runs in: let it go on
+                return True
+            if self.progress(stream):
+                continue
+            from time import monotonic, sleep
+
+            from acl_sim.entry import unlocked
+
+            if deadline is None and milliseconds >= 0:
+                deadline = monotonic() + milliseconds / 1000
+            if deadline is not None and monotonic() >= deadline:
+                return False
+            with unlocked():
+                sleep(_PAUSE)
+        return True
+
+
+class Eager(Deferred):
+    """Tasks run as soon as they are submitted, if nothing holds them up."""
+
+    def submitted(self, stream: Stream) -> None:
+        while step(stream):
+            pass
+
+
+class Shuffled(Deferred):
+    """Tasks of all streams run in a random order that is legal and the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        from random import Random
+
+        self._random = Random(seed)
+
+    def _step_any(self, stream: Stream) -> bool:
+        streams = [other for context in stream.context.device.contexts for other in context.streams if other.queue]
+        self._random.shuffle(streams)
+        return any(step(other) for other in streams)
+
+    def submitted(self, stream: Stream) -> None:
+        while self._random.random() < 0.5 and self._step_any(stream):
+            pass
+
+    def progress(self, stream: Stream) -> bool:
+        return self._step_any(stream) or step(stream)
+
+
+def chosen_schedule() -> Deferred:
+    """What ACL_SIM_SCHEDULE asks for; raises UnknownSchedule with what exists."""
+    wanted = os.environ.get("ACL_SIM_SCHEDULE") or "deferred"
+    name, _, seed = wanted.partition(":")
+    if name == "shuffled" and seed.lstrip("-").isdecimal():
+        return Shuffled(int(seed))
+    if wanted in ("deferred", "eager"):
+        return Deferred() if wanted == "deferred" else Eager()
+    raise UnknownSchedule(f"ACL_SIM_SCHEDULE is {wanted!r}, expected deferred, eager or shuffled:SEED")

@@ -1,0 +1,55 @@
+"""A unit of asynchronous work, as a value: what it is called, what it touches, how it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from acl_sim.event import Record
+
+Range = tuple[int, int]  # (first address, bytes)
+
+
+class Task:
+    """Work that can always run once the tasks before it in its stream have."""
+
+    __slots__ = ("label", "reads", "run", "writes")
+
+    def __init__(
+        self, label: str, run: Callable[[], None], reads: tuple[Range, ...] = (), writes: tuple[Range, ...] = ()
+    ) -> None:
+        self.label = label
+        self.run = run
+        self.reads = reads
+        self.writes = writes
+
+    def step(self) -> bool:
+        """Runs the task; False when it has to be tried again later. Raises a Refusal when it fails."""
+        self.run()
+        return True
+
+
+class RecordTask(Task):
+    """Marks the moment an event was recorded for."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: Record) -> None:
+        super().__init__("aclrtRecordEvent", record.reach)
+        self.record = record
+
+
+class WaitTask(Task):
+    """Holds its stream until another stream has reached a record."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: Record) -> None:
+        super().__init__("aclrtStreamWaitEvent", lambda: None)
+        self.record = record
+
+    def step(self) -> bool:
+        from acl_sim.schedule import advance
+
+        return self.record.done or advance(self.record.stream, self.record)

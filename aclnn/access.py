@@ -1,0 +1,72 @@
+"""How kernels reach device memory: as host addresses for native code, as numpy arrays for the reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acl_sim.native import ffi, lib
+from aclnn.declare import Arguments, Operator
+from aclnn.dtypes import BF16, FLOAT16
+from aclnn.placement import place
+from aclnn.tensor import Tensor
+
+Array = NDArray[Any]
+
+
+def storage(tensor: Tensor) -> Array:
+    """The view over device memory in its storage type (bfloat16 as uint16 bits); writes go through."""
+    if tensor.size == 0:
+        return np.empty(tensor.shape, tensor.dtype.numpy)
+    start, size = tensor.extent()
+    dtype = np.dtype(tensor.dtype.numpy)
+    first = place(tensor) - (tensor.address + tensor.offset * dtype.itemsize - start)
+    memory = ffi.buffer(ffi.cast("char *", first), size)
+    offset = tensor.address + tensor.offset * dtype.itemsize - start
+    return np.ndarray(tensor.shape, dtype, memory, offset, [stride * dtype.itemsize for stride in tensor.strides])
+
+
+def _convert(convert: Any, source: Array, source_type: str, result: Array, result_type: str) -> Array:
+    convert(ffi.cast(source_type, source.ctypes.data), ffi.cast(result_type, result.ctypes.data), source.size)
+    return result
+
+
+def widen(tensor: Tensor) -> Array:
+    """The elements as kernels compute with them: 16-bit floats as float32, everything else as it is."""
+    bits = storage(tensor)
+    if tensor.dtype not in (FLOAT16, BF16):
+        return bits
+    source = np.ascontiguousarray(bits).view(np.uint16)
+    convert = lib.acl_sim_f16_to_f32 if tensor.dtype == FLOAT16 else lib.acl_sim_bf16_to_f32
+    return _convert(convert, source, "uint16_t *", np.empty(bits.shape, np.float32), "float *")
+
+
+def store(tensor: Tensor, values: Array) -> None:
+    """Writes a result, rounding float32 to a 16-bit type once, to nearest even."""
+    target = storage(tensor)
+    if tensor.dtype not in (FLOAT16, BF16):
+        target[...] = values
+        return
+    source = np.ascontiguousarray(np.broadcast_to(values, tensor.shape), np.float32)
+    convert = lib.acl_sim_f32_to_f16 if tensor.dtype == FLOAT16 else lib.acl_sim_f32_to_bf16
+    rounded = _convert(convert, source, "float *", np.empty(source.shape, np.uint16), "uint16_t *")
+    target[...] = rounded.view(target.dtype)
+
+
+def run_reference(operator: Operator, arguments: Arguments) -> None:
+    """Reads the inputs, calls the operator's numpy kernel, writes what it returns."""
+    assert operator.reference is not None, f"{operator.c_name} has no kernel"
+    values = {}
+    for parameter in operator.parameters:
+        value = getattr(arguments, parameter.name)
+        if parameter.role == "input":
+            values[parameter.name] = widen(value) if value is not None else None
+        elif parameter.role == "attribute":
+            values[parameter.name] = value
+    outputs = [getattr(arguments, p.name) for p in operator.parameters if p.role == "output"]
+    results = operator.reference(**values)
+    for tensor, result in zip(outputs, results if isinstance(results, tuple) else (results,)):
+        if result is not None:
+            store(tensor, result)

@@ -1,0 +1,183 @@
+"""aclScalar, the arrays and the lists: host values that a program wraps in handles.
+
+A second destroy does nothing and null is no error: some public programs destroy a tensor both through its list and
+on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from acl_sim.entry import entry
+from acl_sim.machine import machine
+from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
+from acl_sim.outputs import put, read_array, read_bytes
+from aclnn.dtypes import DType, dtype_of
+from aclnn.tensor import Tensor
+
+
+class Scalar:
+    """One value on the host, kept as its bytes."""
+
+    def __init__(self, data: bytes, dtype: DType) -> None:
+        self.data = data
+        self.dtype = dtype
+        self.handle = machine().handles.add(self)
+
+
+class Array:
+    """Values on the host; one class for each C type, so that a wrong handle is recognised."""
+
+    code = ""  # of the struct module
+
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        self.values = values
+        self.handle = machine().handles.add(self)
+
+
+class IntArray(Array):
+    code = "q"
+
+
+class FloatArray(Array):
+    code = "f"
+
+
+class BoolArray(Array):
+    code = "?"
+
+
+class HandleList:
+    """A list that owns its elements: destroying it destroys them."""
+
+    element: type[Tensor] | type[Scalar]
+
+    def __init__(self, handles: tuple[int, ...]) -> None:
+        self.handles = handles
+        self.handle = machine().handles.add(self)
+
+
+class TensorList(HandleList):
+    element = Tensor
+
+
+class ScalarList(HandleList):
+    element = Scalar
+
+
+def _refuse(parameter: str, value: object, expected: str) -> Refusal:
+    return aclnn_invalid(parameter, value, f"must be {expected}")
+
+
+def _create_array(kind: type[Array], value: int, size: int) -> int:
+    count = size if value else 0  # a null pointer is an empty array, whatever its size
+    return kind(read_array("value", value, count, kind.code, _refuse)).handle
+
+
+def _create_list(kind: type[HandleList], value: int, size: int) -> int:
+    return kind(read_array("value", value, size if value else 0, "Q", _refuse)).handle
+
+
+def _destroy(kind: type[Any], handle: int) -> None:
+    thing = machine().handles.find(handle, kind)
+    if thing is None:
+        return
+    machine().handles.remove(thing)
+    for element in getattr(thing, "handles", ()):
+        _destroy(thing.element, element)
+
+
+def _count(kind: type[Any], parameter: str, handle: int, out: int, length: Callable[[Any], int]) -> None:
+    thing = machine().handles.find(handle, kind)
+    if thing is None:
+        raise aclnn_invalid(parameter, f"{handle:#x}, {machine().handles.describe(handle)}", f"must be a live {kind.__name__}")
+    put("size", out, length(thing))
+
+
+@entry(failed=0)
+def aclCreateScalar(value: int, dataType: int) -> int:
+    if not value:
+        raise aclnn_null("value")
+    dtype = dtype_of(dataType)
+    return Scalar(read_bytes("value", value, dtype.bytes_of(1), _refuse), dtype).handle
+
+
+@entry
+def aclDestroyScalar(scalar: int) -> None:
+    _destroy(Scalar, scalar)
+
+
+@entry(failed=0)
+def aclCreateIntArray(value: int, size: int) -> int:
+    return _create_array(IntArray, value, size)
+
+
+@entry(failed=0)
+def aclCreateFloatArray(value: int, size: int) -> int:
+    return _create_array(FloatArray, value, size)
+
+
+@entry(failed=0)
+def aclCreateBoolArray(value: int, size: int) -> int:
+    return _create_array(BoolArray, value, size)
+
+
+@entry
+def aclDestroyIntArray(array: int) -> None:
+    _destroy(IntArray, array)
+
+
+@entry
+def aclDestroyFloatArray(array: int) -> None:
+    _destroy(FloatArray, array)
+
+
+@entry
+def aclDestroyBoolArray(array: int) -> None:
+    _destroy(BoolArray, array)
+
+
+@entry(nonnull=("array", "size"), null=aclnn_null)
+def aclGetIntArraySize(array: int, size: int) -> None:
+    _count(IntArray, "array", array, size, lambda known: len(known.values))
+
+
+@entry(nonnull=("array", "size"), null=aclnn_null)
+def aclGetFloatArraySize(array: int, size: int) -> None:
+    _count(FloatArray, "array", array, size, lambda known: len(known.values))
+
+
+@entry(nonnull=("array", "size"), null=aclnn_null)
+def aclGetBoolArraySize(array: int, size: int) -> None:
+    _count(BoolArray, "array", array, size, lambda known: len(known.values))
+
+
+@entry(failed=0)
+def aclCreateTensorList(value: int, size: int) -> int:
+    return _create_list(TensorList, value, size)
+
+
+@entry(failed=0)
+def aclCreateScalarList(value: int, size: int) -> int:
+    return _create_list(ScalarList, value, size)
+
+
+@entry
+def aclDestroyTensorList(array: int) -> None:
+    _destroy(TensorList, array)
+
+
+@entry
+def aclDestroyScalarList(array: int) -> None:
+    _destroy(ScalarList, array)
+
+
+@entry(nonnull=("tensorList", "size"), null=aclnn_null)
+def aclGetTensorListSize(tensorList: int, size: int) -> None:
+    _count(TensorList, "tensorList", tensorList, size, lambda known: len(known.handles))
+
+
+@entry(nonnull=("scalarList", "size"), null=aclnn_null)
+def aclGetScalarListSize(scalarList: int, size: int) -> None:
+    _count(ScalarList, "scalarList", scalarList, size, lambda known: len(known.handles))

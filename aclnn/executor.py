@@ -1,0 +1,201 @@
+"""aclOpExecutor: what phase one planned and phase two runs."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from acl_sim import status
+from acl_sim.entry import entry, refuse
+from acl_sim.machine import machine
+from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
+from acl_sim.native import ffi
+from acl_sim.outputs import put
+from acl_sim.stream import find_stream
+from acl_sim.task import Range, Task
+from aclnn.admission import admit, bind
+from aclnn.declare import Arguments, Operator
+from aclnn.tensor import Tensor
+from aclnn.tensor_entries import find_tensor
+
+_operators: dict[int, Operator] = {}  # by the address of the wrapper's name string
+
+
+class Executor:
+    """A plan with its arguments as they were in phase one: programs destroy their descriptors early."""
+
+    def __init__(self, operator: Operator, arguments: Arguments, has_work: bool) -> None:
+        self.operator = operator
+        self.has_work = has_work
+        self.workspace = 0
+        self.repeatable = False
+        self.tensors: dict[str, Tensor] = {}
+        self.values: dict[str, Any] = {}
+        self._sources: dict[int, list[str]] = {}  # which arguments a program's tensor handle became
+        for parameter in operator.parameters:
+            value = getattr(arguments, parameter.name)
+            if isinstance(value, Tensor):
+                self._sources.setdefault(value.handle, []).append(parameter.name)
+                value = self.tensors[parameter.name] = value.copy()
+            self.values[parameter.name] = value
+        self.family = arguments.family
+        self.handle = machine().handles.add(self)
+
+    def set_address(self, tensor: Tensor, address: int) -> bool:
+        """Points an argument elsewhere before the next run; False when the tensor is none of the arguments."""
+        names = self._sources.get(tensor.handle, [])
+        for name in names:
+            self.tensors[name].address = address
+        return bool(names)
+
+    def task(self) -> Task:
+        """The work, with the addresses of this moment."""
+        values = {name: value.copy() if isinstance(value, Tensor) else value for name, value in self.values.items()}
+        arguments = Arguments(values, self.family)
+
+        def run() -> None:
+            run_operator(self.operator, arguments)
+
+        return Task(self.operator.c_name, run, self._ranges("input", values), self._ranges("output", values))
+
+    def _ranges(self, role: str, values: dict[str, Any]) -> tuple[Range, ...]:
+        names = [parameter.name for parameter in self.operator.parameters if parameter.role == role]
+        return tuple(values[name].extent() for name in names if values[name] is not None)
+
+
+def run_operator(operator: Operator, arguments: Arguments) -> None:
+    """Computes the outputs in device memory, natively unless ACL_SIM_KERNELS=reference asks for numpy."""
+    if operator.native is not None and os.environ.get("ACL_SIM_KERNELS") != "reference":
+        operator.native(arguments)
+        return
+    from aclnn.access import run_reference
+
+    run_reference(operator, arguments)
+
+
+def _operator(module: Any, name: Any) -> Operator:
+    key = int(ffi.cast("uintptr_t", name))
+    if key not in _operators:
+        from aclnn.catalogue import operators_of
+
+        wanted = ffi.string(name).decode()
+        _operators[key] = next(op for op in operators_of(ffi.string(module).decode()) if op.c_name == wanted)
+    return _operators[key]
+
+
+@entry
+def plan(module: Any, name: Any, slots: Any, count: int) -> int | None:
+    """Phase one of every operator: the last two slots are where workspace size and executor go."""
+    operator = _operator(module, name)
+    *values, workspace, out = ffi.unpack(slots, count)
+    try:
+        arguments = bind(operator, values)
+        for parameter, pointer in (("workspaceSize", workspace), ("executor", out)):
+            if not pointer:
+                raise aclnn_null(parameter)
+        executor = Executor(operator, arguments, admit(operator, arguments))
+        put("workspaceSize", workspace, executor.workspace)
+        put("executor", out, executor.handle)
+    except Refusal as refusal:
+        return refuse(f"{operator.c_name}GetWorkspaceSize", refusal)
+    return None
+
+
+def find_executor(handle: int) -> Executor:
+    """The executor of a handle. Null is 561103 and what is no live executor 561000, as in the real library."""
+    if not handle:
+        raise Refusal(status.NN_INNER_NULLPTR, "EZ1011", "Parameter executor is a null pointer.")
+    executor = machine().handles.find(handle, Executor)
+    if executor is None:
+        what = f"{handle:#x}, {machine().handles.describe(handle)}"
+        raise aclnn_invalid("executor", what, "must be an executor of phase one that has not run", status.NN_INNER)
+    return executor
+
+
+def _check_workspace(executor: Executor, workspace: int, size: int) -> None:
+    if size and not workspace:
+        raise aclnn_null("workspace")
+    if size < executor.workspace:
+        raise aclnn_invalid("workspaceSize", size, f"must be at least phase one's {executor.workspace}")
+
+
+@entry
+def execute(workspace: int, size: int, executor: int, stream: int) -> int | None:
+    """Phase two of every operator: queues the planned work on a stream."""
+    if not executor:
+        raise aclnn_null("executor")
+    planned = find_executor(executor)
+    try:
+        _check_workspace(planned, workspace, size)
+        try:
+            target = find_stream(stream)
+        except Refusal as refusal:
+            raise Refusal(status.NN_RUNTIME_ERROR, "EZ9903", refusal.text) from None
+        finally:
+            if not planned.repeatable:
+                machine().handles.remove(planned)
+        if planned.has_work:
+            target.submit(planned.task())
+    except Refusal as refusal:
+        return refuse(planned.operator.c_name, refusal)
+    return None
+
+
+@entry
+def aclSetAclOpExecutorRepeatable(executor: int) -> None:
+    find_executor(executor).repeatable = True
+
+
+@entry
+def aclDestroyAclOpExecutor(executor: int) -> None:
+    machine().handles.remove(find_executor(executor))
+
+
+def _set_address(executor: int, tensor: int, address: int) -> None:
+    if not tensor:
+        raise Refusal(status.NN_INNER_NULLPTR, "EZ1011", "Parameter tensor is a null pointer.")
+    known = find_tensor(tensor)
+    known.address = address  # before the executor is looked at, as the real library does
+    if not find_executor(executor).set_address(known, address):
+        raise aclnn_invalid("tensor", f"{tensor:#x}", "must be an argument of the executor's phase one")
+
+
+# The position is not needed: the tensor says which argument is meant, as for the real library's composite operators.
+@entry
+def aclSetTensorAddr(executor: int, index: int, tensor: int, addr: int) -> None:
+    _set_address(executor, tensor, addr)
+
+
+@entry
+def aclSetInputTensorAddr(executor: int, index: int, tensor: int, addr: int) -> None:
+    _set_address(executor, tensor, addr)
+
+
+@entry
+def aclSetOutputTensorAddr(executor: int, index: int, tensor: int, addr: int) -> None:
+    _set_address(executor, tensor, addr)
+
+
+@entry
+def AclSetTensorAddr(executor: int, index: int, tensor: int, addr: int) -> None:
+    _set_address(executor, tensor, addr)
+
+
+@entry
+def AclSetInputTensorAddr(executor: int, index: int, tensor: int, addr: int) -> None:
+    _set_address(executor, tensor, addr)
+
+
+@entry
+def AclSetOutputTensorAddr(executor: int, index: int, tensor: int, addr: int) -> None:
+    _set_address(executor, tensor, addr)
+
+
+@entry
+def aclnnInit(configPath: int) -> None:
+    """Never fails: the configuration only selects debug kernels."""
+
+
+@entry
+def aclnnFinalize() -> None:
+    """Never fails: there is no cache to give back."""

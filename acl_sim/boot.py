@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+_CHAPTERS = (
+    "acl_sim.callback",
+    "acl_sim.capture",
+    "acl_sim.context",
+    "acl_sim.copy",
+    "acl_sim.data_buffer",
+    "acl_sim.device",
+    "acl_sim.error_reporting",
+    "acl_sim.event",
+    "acl_sim.host_memory",
+    "acl_sim.initialization",
+    "acl_sim.log",
+    "acl_sim.memory",
+    "acl_sim.stream",
+    "acl_sim.version",
+    "acl_sim.virtual_memory",
+    "aclnn.containers",
+    "aclnn.executor",
+    "aclnn.tensor_entries",
+)
+_PREFIX = "acl_sim_py_"
+
 
 def start(library: str) -> None:
-    """`library` is the file of the libascendcl.so that the program has loaded."""
+    """`library` is the file of the libascendcl.so that the program has loaded.
+
+    Raises RuntimeError when the library was built from other sources than these: a function without an entry would
+    answer 0, which means success.
+    """
     from acl_sim import native
 
     native.load(library)
-    import aclnn.entries
-    import acl_sim.callback
-    import acl_sim.context
-    import acl_sim.copy
-    import acl_sim.data_buffer
-    import acl_sim.error_reporting
-    import acl_sim.initialization
-    import acl_sim.log
-    import acl_sim.version
-    import acl_sim.virtual_memory  # noqa: F401  # each import registers its chapter's entries
+    for chapter in _CHAPTERS:
+        import_module(chapter)
     from acl_sim.entry import REGISTRY
     from acl_sim.machine import machine
 
+    declared = {name.removeprefix(_PREFIX) for name in dir(native.lib) if name.startswith(_PREFIX)}
+    if odd := declared ^ REGISTRY.keys():
+        raise RuntimeError(f"{library} does not fit these sources ({', '.join(sorted(odd))}): run acl-sim build")
     for name, call in REGISTRY.items():
-        native.ffi.def_extern(name=f"acl_sim_py_{name}")(call)
+        native.ffi.def_extern(name=_PREFIX + name)(call)
     native.lib.acl_sim_watch_faults()
     machine()

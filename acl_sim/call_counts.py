@@ -54,9 +54,7 @@ class CallCounts:
     def only_prepared(self) -> dict[str, int]:
         """Operators whose first phase was called and whose second never was."""
         first_phases = {
-            name.removesuffix(FIRST_PHASE): count
-            for name, count in self.calls.items()
-            if name.endswith(FIRST_PHASE)
+            name.removesuffix(FIRST_PHASE): count for name, count in self.calls.items() if name.endswith(FIRST_PHASE)
         }
         return {name: count for name, count in first_phases.items() if name not in self.calls}
 

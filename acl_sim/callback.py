@@ -98,7 +98,9 @@ def aclrtLaunchCallback(fn: int, userData: int, blockType: int, stream: int) -> 
     if target.uses_host_funcs:
         raise not_now("The stream is used with aclrtLaunchHostFunc.", status.RT_STREAM_SUBSCRIBE)
     if target.reporter is None:
-        raise not_now("No thread is subscribed to the stream: call aclrtSubscribeReport first.", status.RT_STREAM_NO_CB_REG)
+        raise not_now(
+            "No thread is subscribed to the stream: call aclrtSubscribeReport first.", status.RT_STREAM_NO_CB_REG
+        )
     target.submit(Report(fn, userData, blockType == _BLOCK, target.reporter))
 
 

@@ -74,7 +74,7 @@ class Model:
 def _find_model(handle: int) -> Model:
     model = machine().handles.find(handle, Model)
     if model is None:
-        raise stale("modelRI", "model", handle, machine().handles.describe(handle))
+        raise stale("modelRI", "model", machine().handles.describe(handle))
     if model.context is not machine().context():
         raise not_now("The model belongs to another context.", status.RT_MODEL_CONTEXT)
     return model

@@ -58,7 +58,7 @@ def aclrtDestroyContext(context: int) -> None:
     known = machine().handles.find(context, Context)
     if known is None:
         what = machine().handles.describe(context)
-        raise stale("context", "context", context, what, status.RT_CONTEXT_NULL)
+        raise stale("context", "context", what, status.RT_CONTEXT_NULL)
     if _is_primary(known):
         reason = "The primary context of a device ends with aclrtResetDevice, not with aclrtDestroyContext."
         raise not_now(reason, status.RT_CONTEXT_NULL)
@@ -70,7 +70,7 @@ def aclrtSetCurrentContext(context: int) -> None:
     known = machine().handles.find(context, Context)
     if known is None:
         what = machine().handles.describe(context)
-        raise stale("context", "context", context, what, status.RT_PARAM_INVALID)
+        raise stale("context", "context", what, status.RT_PARAM_INVALID)
     machine().current = known
 
 

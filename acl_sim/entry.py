@@ -11,7 +11,7 @@ import _thread
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from acl_sim import messages, status
 from acl_sim.messages import Refusal
@@ -52,20 +52,34 @@ def _crashed(call: str) -> Refusal:
     return Refusal(status.INTERNAL_ERROR, "EH9999", f"internal error of the simulator in {call}")
 
 
+@overload
+def entry(function: Function) -> Function: ...
+
+
+@overload
+def entry(
+    *, nonnull: tuple[str, ...] = (), null: Callable[[str], Refusal] = ..., failed: object = None
+) -> Callable[[Function], Function]: ...
+
+
 def entry(
     function: Function | None = None,
     *,
     nonnull: tuple[str, ...] = (),
     null: Callable[[str], Refusal] = messages.null_pointer,
     failed: object = None,
-) -> Any:
+) -> Function | Callable[[Function], Function]:
     """Registers the implementation of the exported function of the same name.
 
     nonnull: parameters refused with `null(parameter)` when they are null, before anything else is looked at.
     failed: what a refusal returns where the function has no status to return.
     """
     if function is None:
-        return lambda decorated: entry(decorated, nonnull=nonnull, null=null, failed=failed)
+        return lambda decorated: _register(decorated, nonnull, null, failed)
+    return _register(function, nonnull, null, failed)
+
+
+def _register(function: Function, nonnull: tuple[str, ...], null: Callable[[str], Refusal], failed: object) -> Function:
     name = function.__name__
     names = function.__code__.co_varnames
     checks = tuple((names.index(parameter), parameter.rstrip("_")) for parameter in nonnull)

@@ -19,6 +19,7 @@ SYNC, CAPTURE_STREAM_PROGRESS, TIME_LINE = 0x01, 0x02, 0x08
 DEVICE_USE_ONLY, EXTERNAL, IPC = 0x10, 0x20, 0x40
 _OLD_FLAGS = SYNC | CAPTURE_STREAM_PROGRESS | TIME_LINE | DEVICE_USE_ONLY | EXTERNAL
 _EX_FLAGS = SYNC | CAPTURE_STREAM_PROGRESS | TIME_LINE
+_ANY_OF = "an OR of ACL_EVENT_SYNC, ACL_EVENT_CAPTURE_STREAM_PROGRESS and ACL_EVENT_TIME_LINE"
 
 
 class Record:
@@ -55,14 +56,16 @@ def find_event(handle: int, parameter: str = "event") -> Event:
     """The event of a handle, or a Refusal (107017)."""
     event = machine().handles.find(handle, Event)
     if event is None:
-        raise stale(parameter, "event", handle, machine().handles.describe(handle))
+        raise stale(parameter, "event", machine().handles.describe(handle))
     return event
 
 
 def _host_visible(handle: int, parameter: str = "event") -> Event:
     event = find_event(handle, parameter)
     if event.last is not None and event.last.capture is not None:
-        raise not_now("The event was recorded inside a capture: only streams can wait for it.", status.RT_EVENT_CAPTURED)
+        raise not_now(
+            "The event was recorded inside a capture: only streams can wait for it.", status.RT_EVENT_CAPTURED
+        )
     return event
 
 
@@ -80,14 +83,14 @@ def aclrtCreateEvent(event: int) -> None:
 def aclrtCreateEventWithFlag(event: int, flag: int) -> None:
     exclusive = flag & (DEVICE_USE_ONLY | EXTERNAL)
     if flag == 0 or flag & ~_OLD_FLAGS or (exclusive and flag != exclusive) or exclusive == DEVICE_USE_ONLY | EXTERNAL:
-        raise invalid("flag", f"{flag:#x}", "an OR of ACL_EVENT_SYNC, _CAPTURE_STREAM_PROGRESS and _TIME_LINE, or one other")
+        raise invalid("flag", f"{flag:#x}", f"{_ANY_OF}, or one other flag")
     _create(event, flag, is_ex=False)
 
 
 @entry(nonnull=("event",))
 def aclrtCreateEventExWithFlag(event: int, flag: int) -> None:
     if flag != IPC and (flag == 0 or flag & ~_EX_FLAGS):
-        raise invalid("flag", f"{flag:#x}", "an OR of ACL_EVENT_SYNC, _CAPTURE_STREAM_PROGRESS and _TIME_LINE, or ACL_EVENT_IPC")
+        raise invalid("flag", f"{flag:#x}", f"{_ANY_OF}, or ACL_EVENT_IPC")
     _create(event, flag, is_ex=True)
 
 
@@ -167,7 +170,7 @@ def aclrtQueryEventStatus(event: int, status_: int) -> None:
 def _query_old(handle: int, out: int) -> None:
     event = _host_visible(handle)
     if event.is_ex:
-        raise not_supported("Asking an event of aclrtCreateEventExWithFlag in this way: use aclrtQueryEventStatus; this")
+        raise not_supported("This query of an event of aclrtCreateEventExWithFlag (use aclrtQueryEventStatus)")
     put("status", out, int(not _is_reached(event)), 4)  # COMPLETE 0, NOT_READY 1
 
 

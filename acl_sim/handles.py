@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
-_FIRST = 0x5AC1_0000_0000  # between where Linux puts programs and where it maps libraries: no host pointer equals a handle
+_FIRST = (
+    0x5AC1_0000_0000  # between where Linux puts programs and where it maps libraries: no host pointer equals a handle
+)
 _STEP = 16
 
 
@@ -46,9 +48,10 @@ class Handles:
         self._live.pop(thing.handle, None)
 
     def describe(self, value: int) -> str:
-        """What a value is that was not what a call expected."""
+        """What a value is that was not what a call expected, for messages."""
         if value in self._live:
-            return f"a live {type(self._live[value]).__name__}"
-        if _FIRST <= value < self._next and value % _STEP == 0:
-            return "a destroyed handle"
-        return "no handle"
+            what = f"a live {type(self._live[value]).__name__}"
+        else:
+            issued = _FIRST <= value < self._next and value % _STEP == 0
+            what = "a destroyed handle" if issued else "no handle"
+        return f"{value:#x} ({what})"

@@ -71,9 +71,9 @@ def wrong_context(parameter: str, value: int) -> Refusal:
     return Refusal(status.RT_STREAM_CONTEXT, "EE1010", text)
 
 
-def stale(parameter: str, kind: str, value: int, what: str, answer: int = status.RT_INVALID_HANDLE) -> Refusal:
-    """A handle that is not, or no longer, one of the expected kind; `what` says what it is."""
-    return Refusal(answer, "EE1017", f"Parameter {parameter} is {value:#x}, expected a live {kind}; it is {what}.")
+def stale(parameter: str, kind: str, what: str, answer: int = status.RT_INVALID_HANDLE) -> Refusal:
+    """A handle that is not, or no longer, one of the expected kind; `what` describes it."""
+    return Refusal(answer, "EE1017", f"Parameter {parameter} is {what}, expected a live {kind}.")
 
 
 def not_supported(feature: str, answer: int = status.RT_FEATURE_NOT_SUPPORT) -> Refusal:

@@ -42,7 +42,9 @@ def find_product(wanted: str) -> Product:
     key = wanted.lower()
     named = [name for name in PRODUCTS if name.lower() == key]
     for field in ("family", "short_name"):
-        named = [name for name, data in PRODUCTS.items() if str(data[field]).lower() == key and data["default"]] or named
+        named = [
+            name for name, data in PRODUCTS.items() if str(data[field]).lower() == key and data["default"]
+        ] or named
     if not named:
         raise UnknownProduct(f"no product is called {wanted!r}; known: {', '.join(PRODUCTS)}")
     fields = {field: value for field, value in PRODUCTS[named[0]].items() if field in Product.__dataclass_fields__}

@@ -100,9 +100,7 @@ def compile_program(
         *link_flags(prefix),
     ]
     try:
-        return subprocess.run(
-            command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace"
-        )
+        return subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
     except OSError as error:
         raise Problem(f"cannot run the compiler {command[0]!r}: {error.strerror}; set CC or CXX") from None
 

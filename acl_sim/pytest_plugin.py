@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from acl_sim.program import Outcome
 
 SUFFIXES = {"c": ".c", "c++": ".cpp"}
-MARK = (
-    "npu(product=None, devices=None, schedule=None): the machine that the fixture npu simulates in this test"
-)
+MARK = "npu(product=None, devices=None, schedule=None): the machine that the fixture npu simulates in this test"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -111,17 +109,11 @@ class Npu:
                 timeout=timeout,
             )
         except subprocess.TimeoutExpired as late:
-            pytest.fail(
-                f"{program} did not end within {timeout} s{_shown(late.stdout, late.stderr)}", pytrace=False
-            )
+            pytest.fail(f"{program} did not end within {timeout} s{_shown(late.stdout, late.stderr)}", pytrace=False)
         if check and outcome.returncode != 0:
-            pytest.fail(
-                f"{program} {_ending(outcome)}{_shown(outcome.stdout, outcome.stderr)}", pytrace=False
-            )
+            pytest.fail(f"{program} {_ending(outcome)}{_shown(outcome.stdout, outcome.stderr)}", pytrace=False)
         counts = outcome.counts
-        return Result(
-            outcome.returncode, outcome.stdout, outcome.stderr, dict(counts.calls), counts.operators
-        )
+        return Result(outcome.returncode, outcome.stdout, outcome.stderr, dict(counts.calls), counts.operators)
 
     def build_and_run(
         self,

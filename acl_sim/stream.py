@@ -72,7 +72,7 @@ def find_stream(handle: int, anywhere: bool = False, parameter: str = "stream") 
         return context.default_stream
     stream = machine().handles.find(handle, Stream)
     if stream is None:
-        raise stale(parameter, "stream", handle, machine().handles.describe(handle))
+        raise stale(parameter, "stream", machine().handles.describe(handle))
     if stream.context is not context and not anywhere:
         raise wrong_context(parameter, handle)
     return stream
@@ -80,7 +80,9 @@ def find_stream(handle: int, anywhere: bool = False, parameter: str = "stream") 
 
 def _not_capturing(stream: Stream) -> Stream:
     if stream.capture is not None:
-        raise not_now("The stream is being captured: it cannot be waited for, asked or destroyed.", status.RT_STREAM_CAPTURED)
+        raise not_now(
+            "The stream is being captured: it cannot be waited for, asked or destroyed.", status.RT_STREAM_CAPTURED
+        )
     return stream
 
 

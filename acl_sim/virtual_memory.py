@@ -86,7 +86,7 @@ def aclrtMallocPhysical(handle: int, size: int, prop: int, flags: int) -> None:
 def _find_physical(handle: int) -> PhysicalMemory:
     physical = machine().handles.find(handle, PhysicalMemory)
     if physical is None:
-        raise stale("handle", "physical memory", handle, machine().handles.describe(handle))
+        raise stale("handle", "physical memory", machine().handles.describe(handle))
     return physical
 
 

@@ -22,10 +22,11 @@ def storage(tensor: Tensor) -> Array:
         return np.empty(tensor.shape, tensor.dtype.numpy)
     start, size = tensor.extent()
     dtype = np.dtype(tensor.dtype.numpy)
-    first = place(tensor) - (tensor.address + tensor.offset * dtype.itemsize - start)
-    memory = ffi.buffer(ffi.cast("char *", first), size)
-    offset = tensor.address + tensor.offset * dtype.itemsize - start
-    return np.ndarray(tensor.shape, dtype, memory, offset, [stride * dtype.itemsize for stride in tensor.strides])
+    offset = tensor.address + tensor.offset * dtype.itemsize - start  # strides may be negative
+    memory = ffi.buffer(ffi.cast("char *", place(tensor) - offset), size)
+    strides = [stride * dtype.itemsize for stride in tensor.strides]
+    elements: Array = np.ndarray(tensor.shape, dtype, memory, offset, strides)
+    return elements
 
 
 def _convert(convert: Any, source: Array, source_type: str, result: Array, result_type: str) -> Array:

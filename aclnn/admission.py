@@ -62,7 +62,9 @@ def admit(operator: Operator, arguments: Arguments) -> bool:
     Raises a Refusal with the documented status and a message of parameter, value and expectation.
     """
     if arguments.family not in operator.families:
-        raise aclnn_invalid("product", machine().product.name, f"must be one of {operator.families}", operator.unsupported)
+        raise aclnn_invalid(
+            "product", machine().product.name, f"must be one of {operator.families}", operator.unsupported
+        )
     _check_tensors(operator, arguments)
     if operator.is_empty(arguments):
         return False

@@ -91,7 +91,7 @@ def _destroy(kind: type[Any], handle: int) -> None:
 def _count(kind: type[Any], parameter: str, handle: int, out: int, length: Callable[[Any], int]) -> None:
     thing = machine().handles.find(handle, kind)
     if thing is None:
-        raise aclnn_invalid(parameter, f"{handle:#x}, {machine().handles.describe(handle)}", f"must be a live {kind.__name__}")
+        raise aclnn_invalid(parameter, machine().handles.describe(handle), f"must be a live {kind.__name__}")
     put("size", out, length(thing))
 
 

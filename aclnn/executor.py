@@ -107,7 +107,7 @@ def find_executor(handle: int) -> Executor:
         raise Refusal(status.NN_INNER_NULLPTR, "EZ1011", "Parameter executor is a null pointer.")
     executor = machine().handles.find(handle, Executor)
     if executor is None:
-        what = f"{handle:#x}, {machine().handles.describe(handle)}"
+        what = machine().handles.describe(handle)
         raise aclnn_invalid("executor", what, "must be an executor of phase one that has not run", status.NN_INNER)
     return executor
 

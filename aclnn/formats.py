@@ -10,7 +10,9 @@ NAMES = {
 }  # fmt: skip
 
 # What the default format check takes for ND: torch_npu hands 4-D tensors over as NCHW and 3-D ones as NCL.
-PLAIN = frozenset(code for code, name in NAMES.items() if name in ("ND", "NCHW", "NHWC", "NCL", "NCDHW", "NDHWC", "HWCN"))
+PLAIN = frozenset(
+    code for code, name in NAMES.items() if name in ("ND", "NCHW", "NHWC", "NCL", "NCDHW", "NDHWC", "HWCN")
+)
 
 
 def name_of(code: int) -> str:

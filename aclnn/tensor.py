@@ -7,6 +7,7 @@ from math import prod
 
 from aclnn.dtypes import DType
 
+
 class Tensor:
     """Shape, strides and offset in elements, over storage that begins at `address`."""
 
@@ -56,9 +57,7 @@ class Tensor:
 
     def copy(self) -> Tensor:
         """The view as it is now: what phase one keeps, since programs destroy their descriptors early."""
-        return Tensor(
-            self.shape, self.dtype, self.strides, self.offset, self.format, self.storage_shape, self.address
-        )
+        return Tensor(self.shape, self.dtype, self.strides, self.offset, self.format, self.storage_shape, self.address)
 
     def __str__(self) -> str:
         return f"{self.dtype}{list(self.shape)}"

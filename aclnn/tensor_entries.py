@@ -33,7 +33,7 @@ def find_tensor(handle: int, parameter: str = "tensor") -> Tensor:
         raise aclnn_null(parameter)
     tensor = machine().handles.find(handle, Tensor)
     if tensor is None:
-        raise aclnn_invalid(parameter, f"{handle:#x}, {machine().handles.describe(handle)}", "must be a live aclTensor")
+        raise aclnn_invalid(parameter, machine().handles.describe(handle), "must be a live aclTensor")
     return tensor
 
 

@@ -85,6 +85,8 @@ def read_headers(include: Path) -> Api:
         structs.update(_STRUCT_TYPE.findall(text))
         for function in _functions(text, path.relative_to(include).as_posix()):
             if function.name in functions:
-                raise ValueError(f"{function.name} is declared in {functions[function.name].header} and {function.header}")
+                raise ValueError(
+                    f"{function.name} is declared in {functions[function.name].header} and {function.header}"
+                )
             functions[function.name] = function
     return Api(tuple(functions.values()), frozenset(pointers), frozenset(structs))

@@ -93,8 +93,7 @@ def _put_versions(prefix: Path) -> None:
     for place in (*places, "opp", "runtime", "compiler", "toolkit"):
         _write(prefix / place / "version.info", f"Version={CANN_VERSION}\n")
     running = (
-        f"{package}_running_version=[{CANN_VERSION}:{CANN_VERSION}]\n"
-        for package in ("runtime", "compiler", "opp")
+        f"{package}_running_version=[{CANN_VERSION}:{CANN_VERSION}]\n" for package in ("runtime", "compiler", "opp")
     )
     _write(prefix / "version.cfg", "".join(running))
     facts = {"package_name": "acl-sim", "version": CANN_VERSION, "arch": platform.machine(), "os": "linux"}

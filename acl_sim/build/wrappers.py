@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from acl_sim.build.prototypes import Api, Function
 
-_CROSSING = {"pointer": "uintptr_t", "struct": "uintptr_t", "unsigned": "uint64_t", "signed": "int64_t", "double": "double"}
+_CROSSING = {
+    "pointer": "uintptr_t",
+    "struct": "uintptr_t",
+    "unsigned": "uint64_t",
+    "signed": "int64_t",
+    "double": "double",
+}
 _FAILED = {"aclError": "ACL_ERROR_INTERNAL_ERROR", "aclnnStatus": "ACLNN_ERR_INNER"}
 _UNSUPPORTED = {"aclError": "ACL_ERROR_API_NOT_SUPPORT", "aclnnStatus": "ACLNN_ERR_INNER"}
 
@@ -39,7 +45,7 @@ static inline int64_t bits(double value)
 def _signature(function: Function) -> str:
     parameters = ", ".join(f"{p.type}{'' if p.type.endswith('*') else ' '}{p.name}" for p in function.parameters)
     space = "" if function.result.endswith("*") else " "
-    return f"__attribute__((visibility(\"default\"))) {function.result}{space}{function.name}({parameters or 'void'})"
+    return f'__attribute__((visibility("default"))) {function.result}{space}{function.name}({parameters or "void"})'
 
 
 def _failed(api: Api, function: Function, statuses: Mapping[str, str]) -> str:

@@ -29,9 +29,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Path], str]]] = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, (text, _) in QUESTIONS.items():
         parser.add_argument(f"--{name}", action="append_const", dest="questions", const=name, help=text)
-    parser.add_argument(
-        "--version", action="append_const", dest="questions", const="version", help="of acl-sim"
-    )
+    parser.add_argument("--version", action="append_const", dest="questions", const="version", help="of acl-sim")
 
 
 def main(options: argparse.Namespace) -> int:

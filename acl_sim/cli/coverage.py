@@ -73,9 +73,7 @@ def text(found: Coverage) -> str:
     """Columns for a terminal."""
     rows = [_row(operator) for operator in found.operators]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     missing = [f"  {name}" for name in (*found.missing_operators, *found.missing_functions)]
     return "\n".join(
         [

@@ -2,7 +2,7 @@
 
     acl-sim dev new-op RotaryPositionEmbedding --category posembedding
 
-writes the operator's declaration and a test that fails until its kernel is there. Nothing has to be registered.
+writes the operator's declaration and a test that fails until its kernel is there; nothing is registered.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     new_op = tasks.add_parser("new-op", help="start a new operator", description="Start a new operator.")
     new_op.add_argument("name", metavar="NAME", help="as in the documentation, with or without aclnn")
-    new_op.add_argument(
-        "--category", required=True, help="folder of CANN's operator repositories: math, norm, ..."
-    )
+    new_op.add_argument("--category", required=True, help="folder of CANN's operator repositories: math, norm, ...")
     new_op.add_argument("--root", type=Path, default=Path.cwd(), help="the checkout (default: here)")
 
 
@@ -33,15 +31,13 @@ def main(options: argparse.Namespace) -> int:
 
 
 def new_operator(root: Path, name: str, category: str) -> list[Path]:
-    """Writes the two files of a new operator below `root`; Problem when that would not be a new operator's."""
+    """Writes the two files of a new operator below `root`; Problem when it cannot be one."""
     from acl_sim.build.tree import TEMPLATES
     from aclnn.declare import snake_case
 
     name = name.removeprefix("aclnn")
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name):
-        raise Problem(
-            f"{name!r} is no operator's name: the documentation writes them like RotaryPositionEmbedding"
-        )
+        raise Problem(f"{name!r} is no operator's name: the documentation writes them like RotaryPositionEmbedding")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", category):
         raise Problem(f"{category!r} is no category: they are folders such as math, norm, posembedding")
     if not (root / "aclnn" / "ops").is_dir():

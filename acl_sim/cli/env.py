@@ -19,9 +19,7 @@ from acl_sim.program import toolkit_tree
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--shell", choices=["sh", "csh", "fish", "json"], default="sh", help="the language to print"
-    )
+    parser.add_argument("--shell", choices=["sh", "csh", "fish", "json"], default="sh", help="the language to print")
 
 
 def main(options: argparse.Namespace) -> int:

@@ -76,9 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Problem as problem:
         print(f"npu-smi: {problem}", file=sys.stderr)
         return 1
-    if (
-        sys.stderr.isatty()
-    ):  # a person should know; a program that captures both streams must not be disturbed
+    if sys.stderr.isatty():  # a person should know; a program that captures both streams must not be disturbed
         print(f"npu-smi: simulated by acl-sim {__version__}, there is no NPU here", file=sys.stderr)
     return 0
 
@@ -125,8 +123,7 @@ def listing(host: Host) -> str:
     """Cards with their chips, one block each."""
     blocks = [_named("Total Count", host.cards)]
     blocks += [
-        _named("NPU ID", card) + "\n" + _named("Chip Count", len(host.chips(card)))
-        for card in range(host.cards)
+        _named("NPU ID", card) + "\n" + _named("Chip Count", len(host.chips(card))) for card in range(host.cards)
     ]
     return "\n\n".join(blocks)
 

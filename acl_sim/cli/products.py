@@ -29,8 +29,4 @@ def _suggestion(word: str) -> str:
 
     keys = {name.casefold().removeprefix("ascend"): name for name in PRODUCTS}
     near = difflib.get_close_matches(word.casefold().removeprefix("ascend"), keys, n=3)
-    return (
-        f"did you mean {', '.join(keys[key] for key in near)}?"
-        if near
-        else f"there are: {', '.join(PRODUCTS)}"
-    )
+    return f"did you mean {', '.join(keys[key] for key in near)}?" if near else f"there are: {', '.join(PRODUCTS)}"

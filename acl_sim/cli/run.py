@@ -37,23 +37,13 @@ MOST_OPERATORS_NAMED = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file", nargs="+", metavar="FILE", help="sources of one program, or one binary or script"
-    )
-    parser.add_argument(
-        "--product", metavar="NAME", help="chip or family to simulate, such as Ascend910B4 or A3"
-    )
+    parser.add_argument("file", nargs="+", metavar="FILE", help="sources of one program, or one binary or script")
+    parser.add_argument("--product", metavar="NAME", help="chip or family to simulate, such as Ascend910B4 or A3")
     parser.add_argument("--devices", type=_count, metavar="N", help="number of devices of the simulated host")
-    parser.add_argument(
-        "--schedule", type=_schedule, help="when tasks run: deferred (default), eager or shuffled:SEED"
-    )
+    parser.add_argument("--schedule", type=_schedule, help="when tasks run: deferred (default), eager or shuffled:SEED")
     parser.add_argument("--std", help="language standard, such as c++17")
-    parser.add_argument(
-        "--cxxflags", default="", metavar="FLAGS", help="compiler flags: --cxxflags='-O2 -Wall'"
-    )
-    parser.add_argument(
-        "-X", dest="flags", action="append", default=[], metavar="FLAG", help="one flag: -X-Wall"
-    )
+    parser.add_argument("--cxxflags", default="", metavar="FLAGS", help="compiler flags: --cxxflags='-O2 -Wall'")
+    parser.add_argument("-X", dest="flags", action="append", default=[], metavar="FLAG", help="one flag: -X-Wall")
     parser.add_argument("--keep", action="store_true", help="keep the compiled program and say where it is")
     parser.add_argument("--quiet", action="store_true", help="do not print what ran")
 
@@ -113,17 +103,13 @@ def _program(files: list[Path], scratch: Path, prefix: Path, options: argparse.N
         return files[0]
     if len(sources) != len(files):
         stranger = next(path for path in files if not is_source(path))
-        raise Problem(
-            f"{stranger}: give several sources, or one program; arguments of the program go after --"
-        )
+        raise Problem(f"{stranger}: give several sources, or one program; arguments of the program go after --")
     program = scratch / sources[0].stem
     flags = [*shlex.split(options.cxxflags), *options.flags]
     compiled = compile_program(sources, program, prefix, std=options.std, flags=flags)
     sys.stderr.write(compiled.stderr)
     if compiled.returncode != 0:
-        raise Problem(
-            f"{' '.join(options.file)} did not compile: {compiled.args[0]} exited with {compiled.returncode}"
-        )
+        raise Problem(f"{' '.join(options.file)} did not compile: {compiled.args[0]} exited with {compiled.returncode}")
     return program
 
 

@@ -1,5 +1,6 @@
-/* The 16-bit floating-point formats against float32: n contiguous elements, exact one way, round to nearest, ties to
- * even, the other. Subnormals keep their value, what is too large becomes infinity, NaN stays a (quiet) NaN. */
+/* The 16-bit floating-point formats against float32: n contiguous elements, exactly one way, to the nearest, ties to
+ * even, the other. Subnormals keep their value, what is too large becomes infinity, NaN stays NaN and is quiet once
+ * narrowed. In the default floating-point environment: a host that flushes subnormals to zero loses float16's. */
 #ifndef ACL_SIM_NATIVE_HALF_H
 #define ACL_SIM_NATIVE_HALF_H
 

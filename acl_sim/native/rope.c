@@ -9,8 +9,6 @@
 #include "rope_rows.h"
 #include "rope_tile.h"
 
-enum { ACL_FLOAT = 0, ACL_FLOAT16 = 1, ACL_BF16 = 27 };
-
 enum {
     TILE_ELEMENTS = 1 << 15,   /* of each table */
     THREAD_ELEMENTS = 1 << 18, /* a thread costs more than less work than this */
@@ -90,16 +88,13 @@ static int run(struct job *job, int64_t workers, int64_t floats)
     struct worker team[MAX_THREADS];
     const size_t bytes = (size_t)floats * sizeof(float) / ALIGNMENT * ALIGNMENT + ALIGNMENT;
     char *scratch = aligned_alloc(ALIGNMENT, (size_t)workers * bytes);
-    if (!scratch)
-        return ENOMEM;
+    if (!scratch) return ENOMEM;
     for (int64_t i = 0; i < workers; i++)
         team[i] = (struct worker){.job = job, .scratch = (float *)(void *)(scratch + (size_t)i * bytes)};
     int64_t started = 1;
-    while (started < workers && !pthread_create(&team[started].thread, NULL, work, &team[started]))
-        started++;
+    while (started < workers && !pthread_create(&team[started].thread, NULL, work, &team[started])) started++;
     work(&team[0]);
-    while (--started > 0)
-        pthread_join(team[started].thread, NULL);
+    while (--started > 0) pthread_join(team[started].thread, NULL);
     free(scratch);
     return 0;
 }
@@ -107,21 +102,20 @@ static int run(struct job *job, int64_t workers, int64_t floats)
 int acl_sim_rope_grad(const struct acl_sim_rope_grad *task, int threads)
 {
     const int64_t d = task->shape[3], unit = acl_sim_rope_unit(task->mode);
-    const int known = task->dtype == ACL_FLOAT || task->dtype == ACL_FLOAT16 || task->dtype == ACL_BF16;
-    if (!known || !unit || d % unit)
-        return EINVAL;
+    const int known =
+        task->dtype == ACL_SIM_ROPE_F32 || task->dtype == ACL_SIM_ROPE_F16 || task->dtype == ACL_SIM_ROPE_BF16;
+    if (!known || !unit || d % unit) return EINVAL;
     int64_t elements = d, table_rows = 1;
     for (int axis = 0; axis < 3; axis++) {
         elements *= task->shape[axis];
         table_rows *= task->table_shape[axis];
     }
-    if (d == 0 || table_rows == 0)
-        return 0;
+    if (d == 0 || table_rows == 0) return 0;
 
     const int64_t useful = smaller(table_rows, elements / THREAD_ELEMENTS);
     const int64_t workers = larger(1, smaller(useful, smaller(threads, MAX_THREADS)));
     const int64_t rows = smaller(larger(1, TILE_ELEMENTS / d), divide_up(table_rows, workers));
     struct job job = {.task = task};
     cut(&job, rows);
-    return run(&job, workers, acl_sim_rope_tile_scratch(rows, d));
+    return run(&job, workers, acl_sim_rope_tile_floats(rows, d));
 }

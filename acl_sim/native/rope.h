@@ -11,7 +11,8 @@ struct acl_sim_rows {
     int64_t step[3];
 };
 
-/* dx, and with x also dcos and dsin, which are contiguous and summed over the axes where only the tables have size 1. */
+/* dx, and with x also dcos and dsin, which are contiguous and summed over the axes where only the tables have size 1.
+ */
 struct acl_sim_rope_grad {
     int dtype;              /* aclDataType: ACL_FLOAT 0, ACL_FLOAT16 1, ACL_BF16 27 */
     int mode;               /* 0 half, 1 interleave, 2 quarter, 3 interleave-half */

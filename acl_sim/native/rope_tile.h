@@ -10,8 +10,8 @@ struct acl_sim_rope_tile {
     int64_t from[3], count[3], data_count[3], step[3];
 };
 
-/* Room for a tile of so many table rows, in floats; scratch must be aligned to 64 bytes. */
-int64_t acl_sim_rope_tile_scratch(int64_t rows, int64_t d);
+/* The size of the scratch space for a tile of so many table rows; it should be aligned to 64 bytes. */
+int64_t acl_sim_rope_tile_floats(int64_t rows, int64_t d);
 
 void acl_sim_rope_grad_tile(const struct acl_sim_rope_grad *task, const struct acl_sim_rope_tile *tile, float *scratch);
 

@@ -8,6 +8,7 @@
 //   download:  wait filled, device -> host, record drained, add up on the host
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -98,8 +99,12 @@ void addUp(void *argument) {
 
 // For a host with other things to do in between; one that has none calls aclrtSynchronizeEvent and sleeps.
 void pollUntilComplete(const Event &event) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     aclrtEventRecordedStatus status = ACL_EVENT_RECORDED_STATUS_NOT_READY;
     do {
+        if (std::chrono::steady_clock::now() > deadline) {
+            throw std::runtime_error("the event did not complete within 10 seconds");
+        }
         std::this_thread::yield();
         CHECK(aclrtQueryEventStatus(event.get(), &status));
     } while (status != ACL_EVENT_RECORDED_STATUS_COMPLETE);

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,9 +53,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def cli(
-    built: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Cli:
+def cli(built: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Cli:
     """Runs acl-sim on the dummy toolkit: exit status, and both streams with those of the programs it ran."""
     monkeypatch.setattr(toolkit, "ensure_built", lambda force=False: built)
     monkeypatch.setattr(toolkit, "prefix", lambda: built)
@@ -249,24 +246,30 @@ class TestRun:
         assert said in err
         assert err.count("\n") == 1
 
-    def test_an_interrupt_is_the_programs(self, built: Path, tmp_path: Path) -> None:
-        """As from a terminal: the whole group gets the signal, and the program may survive it."""
+    @pytest.mark.parametrize(
+        ("number", "whole_group"),
+        [(signal.SIGINT, True), (signal.SIGTERM, False)],
+        ids=["interrupt", "terminate"],
+    )
+    def test_signals_are_the_programs(
+        self, built: Path, tmp_path: Path, number: signal.Signals, whole_group: bool
+    ) -> None:
+        """A terminal interrupts the whole group, kill only the command; the program decides what happens."""
         source = write(
             str(tmp_path / "wait.c"),
             "#include <signal.h>\n#include <unistd.h>\n#include <stdio.h>\n"
             "static void on(int n) { _exit(40 + n); }\n"
-            'int main(void) { signal(SIGINT, on); puts("ready"); fflush(stdout); for (;;) pause(); }\n',
+            "int main(void) {\n"
+            '    signal(SIGINT, on); signal(SIGTERM, on); puts("ready"); fflush(stdout); for (;;) pause();\n'
+            "}\n",
         )
         command = [sys.executable, "-c", on_dummy(built), "run", source]
-        run = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-        )
+        run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
         assert run.stdout is not None
         assert run.stdout.readline() == b"ready\n"
-        time.sleep(0.05)
-        os.killpg(run.pid, signal.SIGINT)
+        (os.killpg if whole_group else os.kill)(run.pid, number)
         _, err = run.communicate(timeout=30)
-        assert run.returncode == 40 + signal.SIGINT
+        assert run.returncode == 40 + number
         assert b"no call reached the simulator" in err
 
 
@@ -290,9 +293,7 @@ class TestEnv:
         text = render(wanted, dialect)
         script = {"csh": text.replace("\n", " "), "fish": text}.get(dialect, text)
         script += "\nprintenv ASCEND_HOME_PATH\nprintenv LD_LIBRARY_PATH\n"
-        run = subprocess.run(
-            [shell], input=script, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True
-        )
+        run = subprocess.run([shell], input=script, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
         assert run.stdout.splitlines()[-2:] == list(wanted.values()), run.stderr
 
     def test_prepends_once(self, cli: Cli, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,15 +308,11 @@ class TestEnv:
     def test_says_what_set_env_would_export(self, cli: Cli, built: Path) -> None:
         source = f". '{built}/set_env.sh'\nexec env -0"
         start = {"PATH": "/usr/bin:/bin"}
-        exported = subprocess.run(
-            ["sh", "-c", source], env=start, capture_output=True, text=True, check=True
-        ).stdout
+        exported = subprocess.run(["sh", "-c", source], env=start, capture_output=True, text=True, check=True).stdout
         after = dict(line.split("=", 1) for line in exported.split("\0") if line)
         variables = json.loads(cli("env", "--shell", "json")[1])
         variables["PATH"] = f"{built}/bin:/usr/bin:/bin"
-        assert {name: after.get(name) for name in variables} == {
-            n: os.path.normpath(v) for n, v in variables.items()
-        }
+        assert {name: after.get(name) for name in variables} == {n: os.path.normpath(v) for n, v in variables.items()}
 
 
 class TestConfig:
@@ -365,9 +362,7 @@ class TestMain:
         assert cli()[0] == 2
 
     def test_python_dash_m_is_the_same_command(self) -> None:
-        run = subprocess.run(
-            [sys.executable, "-m", "acl_sim.cli", "--version"], capture_output=True, text=True
-        )
+        run = subprocess.run([sys.executable, "-m", "acl_sim.cli", "--version"], capture_output=True, text=True)
         assert (run.returncode, run.stdout.split()[0]) == (0, "acl-sim")
 
     def test_starting_imports_neither_numpy_nor_cffi(self) -> None:
@@ -375,9 +370,7 @@ class TestMain:
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert run.stdout == "set()\n"
 
-    def test_a_toolkit_that_cannot_be_built_is_one_line(
-        self, cli: Cli, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_toolkit_that_cannot_be_built_is_one_line(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
         from acl_sim.build.library import BuildError
 
         def refuse(force: bool = False) -> Path:

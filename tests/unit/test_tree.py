@@ -70,9 +70,7 @@ def test_sourcing_selects_the_tree(built: Path, shell: str, script: str) -> None
 def test_sourcing_again_moves_the_tree_to_the_front_and_repeats_nothing(built: Path, shell: str) -> None:
     own = f"{built}/lib64"
     source = f". {quoted(built / 'set_env.sh')}"
-    environment = exported(
-        shell, f"set -eu\n{source}\n{source}", LD_LIBRARY_PATH=f"/real/cann/lib64:{own}:{own}:/x"
-    )
+    environment = exported(shell, f"set -eu\n{source}\n{source}", LD_LIBRARY_PATH=f"/real/cann/lib64:{own}:{own}:/x")
     assert environment["LD_LIBRARY_PATH"] == f"{own}:/real/cann/lib64:/x"
 
 
@@ -83,9 +81,7 @@ def test_sourcing_leaves_no_helpers_behind(built: Path, shell: str) -> None:
     assert environment["LEFT"] == "0"
     assert (
         "acl_sim"
-        not in exported(shell, f"{source}\nDEFINED=$(command -v _acl_sim_front || true)\nexport DEFINED")[
-            "DEFINED"
-        ]
+        not in exported(shell, f"{source}\nDEFINED=$(command -v _acl_sim_front || true)\nexport DEFINED")["DEFINED"]
     )
 
 
@@ -95,6 +91,12 @@ def test_a_moved_tree_is_found_where_the_shell_tells(built: Path, moved: Path, s
     bash_as_sh = shell == "sh" and Path(str(shutil.which("sh"))).resolve().name == "bash"
     expected = moved if shell in WHERE_THEY_ARE or bash_as_sh else built
     assert environment["ASCEND_HOME_PATH"] == str(expected)
+
+
+def test_what_is_not_beside_the_tree_uses_the_place_where_it_was_built(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "set_env.sh").symlink_to(built / "set_env.sh")
+    for source in (f"source <(cat {quoted(built / 'set_env.sh')})", f"source {quoted(tmp_path / 'set_env.sh')}"):
+        assert exported("bash", f"set -eu\n{source}")["ASCEND_HOME_PATH"] == str(built)
 
 
 def test_every_library_name_is_the_same_library(built: Path) -> None:
@@ -143,11 +145,7 @@ def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_only_the_prefix_differs_between_two_trees(tmp_path: Path) -> None:
     first, second = (dummy_toolkit.toolkit(tmp_path / name) for name in ("one", "two"))
-    files = [
-        path.relative_to(first)
-        for path in first.rglob("*")
-        if path.is_file() and "lib64/lib" not in str(path)
-    ]
+    files = [path.relative_to(first) for path in first.rglob("*") if path.is_file() and "lib64/lib" not in str(path)]
     assert len(files) > 15
     for path in files:
         assert (first / path).read_text().replace(str(first), "@") == (second / path).read_text().replace(
@@ -250,7 +248,7 @@ def test_cmake_finds_the_tree_wherever_it_is(moved: Path, tmp_path: Path) -> Non
     (project / "main.cpp").write_text(PROGRAM)
     (project / "CMakeLists.txt").write_text(CMAKE_PROJECT)
     environment = {**os.environ, "CMAKE_PREFIX_PATH": str(moved / "lib64/cmake")}
-    configured = ["cmake", "-S", project, "-B", project / "build"]
+    configured: list[str | Path] = ["cmake", "-S", project, "-B", project / "build"]
     subprocess.run(configured, env=environment, check=True, capture_output=True)
     subprocess.run(["cmake", "--build", project / "build"], check=True, capture_output=True)
     subprocess.run([project / "build/app"], check=True)

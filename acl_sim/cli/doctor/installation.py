@@ -30,9 +30,7 @@ int main(void)
 def python() -> Row:
     found = f"acl-sim {__version__}, Python {sys.version.split()[0]} in {sys.prefix}"
     if sys.prefix == sys.base_prefix:
-        return warn(
-            "Python", f"{found}, which is no virtual environment", "python3 -m venv .venv, and install there"
-        )
+        return warn("Python", f"{found}, which is no virtual environment", "python3 -m venv .venv, and install there")
     return ok("Python", found)
 
 
@@ -65,9 +63,7 @@ def host_compiler() -> Row:
     """Found, and able to make a C++ program that runs."""
     with tempfile.TemporaryDirectory(prefix="acl-sim-doctor-") as scratch:
         source, program = Path(scratch, "one.cpp"), Path(scratch, "one")
-        source.write_text(
-            "#include <string>\nint main(int n, char **) { return std::string(n, 'x').size() != 1; }\n"
-        )
+        source.write_text("#include <string>\nint main(int n, char **) { return std::string(n, 'x').size() != 1; }\n")
         command = compiler([source])
         try:
             made = subprocess.run([*command, source, "-o", program], capture_output=True, text=True)
@@ -86,17 +82,13 @@ def library(prefix: Path) -> Row:
 
     path = prefix / "lib64" / "libascendcl.so"
     if not path.is_file():
-        return warn(
-            "library", f"{path} is not built yet", "acl-sim build (or any use of acl-sim run, env, config)"
-        )
+        return warn("library", f"{path} is not built yet", "acl-sim build (or any use of acl-sim run, env, config)")
     linked = _linked(path)
     if missing := [name for name, place in linked.items() if place is None]:
         return fail("library", f"{path} needs {', '.join(missing)}, which is gone", REBUILD)
     found = ", ".join(f"{name} => {place}" for name, place in linked.items() if "libpython" in name)
     if not is_current(prefix):
-        return warn(
-            "library", f"{path} is older than its sources", "acl-sim build (or any use of acl-sim run, env)"
-        )
+        return warn("library", f"{path} is older than its sources", "acl-sim build (or any use of acl-sim run, env)")
     return ok("library", f"{path} ({found or 'no libpython: this Python is linked statically'})")
 
 

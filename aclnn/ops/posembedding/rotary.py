@@ -47,7 +47,8 @@ def rotate(mode: int, rows: NDArray[Any]) -> NDArray[Any]:
 
 def rotate_back(mode: int, rows: NDArray[Any]) -> NDArray[Any]:
     """The transpose of R: each pair (a, b) becomes (b, -a)."""
-    return -rotate(mode, rows)
+    result: NDArray[Any] = -rotate(mode, rows)
+    return result
 
 
 def permute(mode: int, rows: NDArray[Any]) -> NDArray[Any]:
@@ -104,7 +105,7 @@ def layout(mode: int, data: Sequence[int], table: Sequence[int]) -> str | None:
 
 
 def batch_and_heads(mode: int, data: Sequence[int], table: Sequence[int]) -> tuple[int, int]:
-    """B and N under the reading of `layout`. Equal shapes fit every layout: the reading with the smallest B*N counts."""
+    """B and N under the reading of `layout`. Equal shapes fit every layout: the smallest B*N counts."""
     x0, x1, x2 = _leading(data)
     readings = {"BNSD": (x0, x1), "BSND": (x0, x2), "SBND": (x1, x2)}
     name = layout(mode, data, table)

@@ -1,0 +1,32 @@
+# Two commands do everything on a fresh machine: `make sample` and `make test`.
+# PYTHON chooses the interpreter, VENV where its environment goes.
+PYTHON ?= python3
+VENV ?= .venv
+
+READY := $(VENV)/.ready
+
+.PHONY: sample test lint format clean
+
+sample: $(READY)
+	$(VENV)/bin/acl-sim run samples/01_rotary_position_embedding_grad/main.cpp
+
+test: $(READY)
+	$(VENV)/bin/python -m pytest -q
+
+lint: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h' '*.cpp')
+
+format: $(READY)
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/clang-format -i $$(git ls-files '*.c' '*.h' '*.cpp')
+
+$(READY): pyproject.toml tools/setup.sh
+	PYTHON=$(PYTHON) VENV=$(VENV) sh tools/setup.sh
+	touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -27,9 +27,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def python(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(checkout)}
-    command = (
-        [sys.executable, "-P", *arguments] if sys.version_info >= (3, 11) else [sys.executable, *arguments]
-    )
+    command = [sys.executable, "-P", *arguments] if sys.version_info >= (3, 11) else [sys.executable, *arguments]
     return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
 
 
@@ -39,13 +37,9 @@ def test_a_new_operator_is_in_the_catalogue(checkout: Path, capsys: pytest.Captu
         "aclnn/ops/quant/gelu_quant_v2.py",
         "tests/ops/test_gelu_quant_v2.py",
     ]
-    code = (
-        "from aclnn.catalogue import catalogue\nfor op in catalogue(): print(op.c_name, op.category, op.page)"
-    )
+    code = "from aclnn.catalogue import catalogue\nfor op in catalogue(): print(op.c_name, op.category, op.page)"
     listing = python(checkout, "-c", code)
-    assert listing.stdout == "aclnnGeluQuantV2 quant quant/gelu_quant_v2/docs/aclnnGeluQuantV2\n", (
-        listing.stderr
-    )
+    assert listing.stdout == "aclnnGeluQuantV2 quant quant/gelu_quant_v2/docs/aclnnGeluQuantV2\n", listing.stderr
 
 
 def test_its_test_fails_until_there_is_a_kernel(checkout: Path) -> None:
@@ -86,9 +80,7 @@ def test_what_it_writes_is_clean(checkout: Path) -> None:
         (["Zero"], "the following arguments are required: --category"),
     ],
 )
-def test_refusals(
-    checkout: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
-) -> None:
+def test_refusals(checkout: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
     try:
         status = main(["dev", "new-op", *arguments])
     except SystemExit as exit_:

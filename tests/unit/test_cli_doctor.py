@@ -101,9 +101,7 @@ def test_the_library_is_missing_outdated_or_in_order(
 def test_a_library_whose_libpython_is_gone(tmp_path: Path) -> None:
     gone, lib64 = tmp_path / "libpython3.9.so", tmp_path / "lib64"
     lib64.mkdir()
-    subprocess.run(
-        ["gcc", "-shared", "-x", "c", "/dev/null", "-Wl,-soname,libpython3.9.so", "-o", gone], check=True
-    )
+    subprocess.run(["gcc", "-shared", "-x", "c", "/dev/null", "-Wl,-soname,libpython3.9.so", "-o", gone], check=True)
     command = ["gcc", "-shared", "-x", "c", "/dev/null", "-Wl,--no-as-needed", f"-L{tmp_path}", "-lpython3.9"]
     subprocess.run([*command, "-o", lib64 / "libascendcl.so"], check=True)
     gone.unlink()
@@ -121,9 +119,7 @@ def test_a_simulator_that_does_not_start(built: Path, tmp_path: Path) -> None:
 
 def test_another_library_of_our_name_comes_first(built: Path, other: Path) -> None:
     own, foreign = built / "lib64", other.parent
-    assert (
-        surroundings.loader(built, f"/nowhere:{own}:{foreign}").found == f"programs load {own}/libascendcl.so"
-    )
+    assert surroundings.loader(built, f"/nowhere:{own}:{foreign}").found == f"programs load {own}/libascendcl.so"
     row = surroundings.loader(built, f"{foreign}:{own}")
     assert is_refusal(row, "warn")
     assert str(other) in row.found
@@ -145,9 +141,7 @@ def test_variables_that_select_another_toolkit(built: Path, tmp_path: Path) -> N
     assert surroundings.variables(built, {"ASCEND_HOME_PATH": f"{built}/."}).status == "ok"
     (tmp_path / "latest").symlink_to(built)
     assert surroundings.variables(built, {"ASCEND_TOOLKIT_HOME": str(tmp_path / "latest")}).status == "ok"
-    row = surroundings.variables(
-        built, {"ASCEND_HOME_PATH": str(built), "ASCEND_OPP_PATH": "/usr/local/Ascend/opp"}
-    )
+    row = surroundings.variables(built, {"ASCEND_HOME_PATH": str(built), "ASCEND_OPP_PATH": "/usr/local/Ascend/opp"})
     assert is_refusal(row, "warn")
     assert "ASCEND_OPP_PATH=/usr/local/Ascend/opp" in row.found
     assert "ASCEND_HOME_PATH" not in row.found

@@ -135,4 +135,13 @@ def test_programs_and_npu_smi_see_the_same_machine(npu: Npu, word: str, name: st
 def test_programs_run_under_sanitizers(npu: Npu, sanitizer: str) -> None:
     result = npu.build_and_run(MACHINE, lang="c", sanitize=[sanitizer])
     assert result.stdout == "Ascend910B1 8"
-    assert result.stderr == ""
+    assert "ERROR" not in result.stderr
+    assert "runtime error" not in result.stderr
+
+
+def test_a_sanitizer_still_finds_the_programs_own_leak(npu: Npu) -> None:
+    leaking = MACHINE.replace("uint32_t count = 0;", "uint32_t count = malloc(1234) == NULL;")
+    program = npu.compile(f"#include <stdlib.h>\n{leaking}", lang="c", sanitize=["address"])
+    result = npu.run(program, check=False)
+    assert result.returncode != 0
+    assert "1234 byte(s) leaked in 1 allocation(s)" in result.stderr

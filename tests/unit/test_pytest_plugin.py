@@ -219,9 +219,7 @@ def test_late(npu):
     assert result.duration < 30
 
 
-def test_a_toolkit_that_cannot_be_built_is_an_error_of_the_test(
-    inner: Inner, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_toolkit_that_cannot_be_built_is_an_error_of_the_test(inner: Inner, monkeypatch: pytest.MonkeyPatch) -> None:
     from acl_sim.build.library import BuildError
 
     def refuse(force: bool = False) -> Path:

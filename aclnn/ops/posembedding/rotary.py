@@ -35,20 +35,26 @@ def _pairs(mode: int, rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     return blocks[..., 0, :], blocks[..., 1, :]
 
 
-def rotate(mode: int, rows: NDArray[Any]) -> NDArray[Any]:
-    """R: each pair (a, b) becomes (-b, a). The rows are permuted already and contiguous."""
-    result = rows.copy()
-    for target, source in zip(_pairs(mode, result), _pairs(mode, rows)[::-1]):
+def _of_pairs(mode: int, first: NDArray[Any], second: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Rows whose pairs are (first, second)."""
+    import numpy as np
+
+    rows: NDArray[Any] = np.empty(shape, first.dtype)
+    for target, source in zip(_pairs(mode, rows), (first, second)):
         target[...] = source
-    first, _ = _pairs(mode, result)
-    first *= -1
-    return result
+    return rows
+
+
+def rotate(mode: int, rows: NDArray[Any]) -> NDArray[Any]:
+    """R: each pair (a, b) becomes (-b, a). The rows are permuted already."""
+    a, b = _pairs(mode, rows)
+    return _of_pairs(mode, -b, a, rows.shape)
 
 
 def rotate_back(mode: int, rows: NDArray[Any]) -> NDArray[Any]:
     """The transpose of R: each pair (a, b) becomes (b, -a)."""
-    result: NDArray[Any] = -rotate(mode, rows)
-    return result
+    a, b = _pairs(mode, rows)
+    return _of_pairs(mode, b, -a, rows.shape)
 
 
 def permute(mode: int, rows: NDArray[Any]) -> NDArray[Any]:

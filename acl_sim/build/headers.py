@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,15 +68,3 @@ def header_text(operator: Operator) -> str:
             ["void *workspace", "uint64_t workspaceSize", "aclOpExecutor *executor", "aclrtStream stream"],
         ),
     )
-
-
-def write_headers(include: Path) -> None:
-    """Brings include/aclnnop/ up to date with the declarations; files are only touched when they change."""
-    from aclnn.catalogue import catalogue
-
-    for operator in catalogue():
-        path, text = include / operator.header, header_text(operator)
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            print(f"acl-sim: wrote {path}", file=sys.stderr)

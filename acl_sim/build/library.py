@@ -140,12 +140,13 @@ def build(prefix: Path) -> Path:
 
     Raises BuildError when the compiler, the Python headers or a shared libpython are missing.
     """
-    from acl_sim.build.headers import write_headers
+    from acl_sim.build.derived import write_derived
     from acl_sim.build.socs import write_module
     from acl_sim.build.tree import write_tree
 
     write_module(PACKAGE / "socs", PACKAGE / "_socs.py")
-    write_headers(include_dir())
+    if include_dir().parent == PACKAGE.parent:  # a source checkout: what follows from the declarations follows
+        write_derived(PACKAGE.parent)
     api = read_headers(include_dir())
     lib64 = prefix / "lib64"
     lib64.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,7 @@ def summary(outcome: Outcome, product: str) -> str:
     if outcome.counts.calls:
         parts.append(product)
     if outcome.returncode < 0:
-        parts.append(f"killed by {signal.Signals(-outcome.returncode).name}")
+        parts.append(f"killed by {_signal_name(-outcome.returncode)}")
     return "; ".join([*parts, f"{outcome.seconds:.2f} s"])
 
 
@@ -86,6 +86,13 @@ def _calls(outcome: Outcome) -> list[str]:
     if counts.only_prepared:
         return [f"ran no operator ({_named(counts.only_prepared)} prepared, never launched)", runtime]
     return ["ran no operator", runtime]
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # real-time signals have no names of their own
+        return f"signal {number}"
 
 
 def _named(operators: Mapping[str, int]) -> str:
@@ -127,6 +134,6 @@ def _count(text: str) -> int:
 
 
 def _schedule(text: str) -> str:
-    if not re.fullmatch(r"deferred|eager|shuffled(:\d+)?", text):
+    if not re.fullmatch(r"deferred|eager|shuffled:-?\d+", text):
         raise argparse.ArgumentTypeError(f"{text!r} is none of deferred, eager, shuffled:SEED")
     return text

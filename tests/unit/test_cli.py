@@ -137,6 +137,13 @@ class TestRun:
     def test_death_by_signal_is_128_and_its_number(self, cli: Cli) -> None:
         assert cli("run", write("a.c", CRASH))[0] == 128 + signal.SIGSEGV
 
+    def test_signals_without_a_name(self, cli: Cli) -> None:
+        number = signal.SIGRTMIN + 3
+        text = f"#include <signal.h>\nint main(void) {{ return raise({number}); }}\n"
+        status, _, err = cli("run", write("a.c", text))
+        assert status == 128 + number
+        assert last(err) == f"acl-sim: no call reached the simulator; killed by signal {number}"
+
     def test_arguments_streams_and_machine_reach_the_program(self, built: Path, tmp_path: Path) -> None:
         write(str(tmp_path / "echo.c"), ECHO)
         options = ["--product", "910B4", "--devices", "3", "--schedule", "shuffled:7", "--quiet"]
@@ -234,6 +241,7 @@ class TestRun:
                 "argument --devices: '0' is no number of devices (see acl-sim run --help)",
             ),
             (["a.cpp", "--schedule", "later"], "'later' is none of deferred, eager, shuffled:SEED"),
+            (["a.cpp", "--schedule", "shuffled"], "'shuffled' is none of deferred, eager, shuffled:SEED"),
             (["data"], "cannot run "),
         ],
     )

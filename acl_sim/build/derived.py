@@ -1,0 +1,29 @@
+"""Files that follow from the declarations and are committed: C headers and documentation pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from acl_sim.build.headers import header_text
+from acl_sim.build.pages import coverage_text, page_text
+
+
+def derived_files(root: Path) -> dict[Path, str]:
+    """Path and full text of every derived file of a source checkout."""
+    from aclnn.catalogue import catalogue
+
+    files = {root / "include" / operator.header: header_text(operator) for operator in catalogue()}
+    pages = root / "docs" / "operators"
+    files |= {pages / f"{operator.c_name}.md": page_text(operator) for operator in catalogue()}
+    return files | {pages / "README.md": coverage_text(catalogue())}
+
+
+def write_derived(root: Path) -> list[Path]:
+    """Brings them up to date; returns those that had to change."""
+    changed = []
+    for path, text in derived_files(root).items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed

@@ -1,0 +1,82 @@
+"""Writes an operator's documentation page, and the index of all of them, from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aclnn.declare import Limit, Operator, Parameter
+
+_PAGE = """\
+<!-- Derived from {source} by acl_sim/build/pages.py: do not edit. -->
+# {name}
+
+{summary}
+
+Header `{header}` · products {families} · CANN's page `{page}`
+
+## Parameters of phase one
+
+| name | C type | role | data type |
+|---|---|---|---|
+{parameters}
+
+## What is refused, in this order
+
+| status | condition |
+|---|---|
+{refusals}
+"""
+
+
+def _types(parameter: Parameter) -> str:
+    if parameter.like:
+        return f"that of `{parameter.like}`"
+    return ", ".join(dtype.name for dtype in parameter.dtypes) or "-"
+
+
+def _parameter_row(parameter: Parameter) -> str:
+    role = parameter.role if parameter.required else f"optional {parameter.role}"
+    return f"| `{parameter.name}` | `{parameter.c_type}` | {role} | {_types(parameter)} |"
+
+
+def _limit_row(limit: Limit, operator: Operator) -> str:
+    only = [family for family in operator.families if family in limit.families]
+    where = f" ({', '.join(only)})" if len(only) < len(operator.families) else ""
+    return f"| {limit.status} | `{limit.parameter}` {limit.sentence}{where} |"
+
+
+def _refusal_rows(operator: Operator) -> Iterable[str]:
+    tensors = [parameter for parameter in operator.parameters if parameter.is_tensor]
+    required = ", ".join(f"`{parameter.name}`" for parameter in tensors if parameter.required)
+    yield f"| 161001 | {required}, `workspaceSize` and `executor` must not be null |"
+    yield f"| {operator.unsupported} | the product must be one of {', '.join(operator.families)} |"
+    yield "| 161002 | every tensor must have format ND, or one that is only another reading of it (NCHW, NCL, ...) |"
+    yield "| 161002 | every tensor must have a data type of the table above |"
+    for limit in operator.limits:
+        yield _limit_row(limit, operator)
+
+
+def page_text(operator: Operator) -> str:
+    """The page of one operator."""
+    return _PAGE.format(
+        source=f"{operator.module.replace('.', '/')}.py",
+        name=operator.c_name,
+        summary=operator.summary,
+        header=operator.header,
+        families=", ".join(operator.families),
+        page=operator.page,
+        parameters="\n".join(map(_parameter_row, operator.parameters)),
+        refusals="\n".join(_refusal_rows(operator)),
+    )
+
+
+def coverage_text(operators: Iterable[Operator]) -> str:
+    """The index: one row an operator."""
+    head = "<!-- Derived from aclnn/ops by acl_sim/build/pages.py: do not edit. -->\n# Simulated operators\n\n"
+    rows = [
+        f"| [{op.c_name}]({op.c_name}.md) | {op.category} | {', '.join(op.families)} | {', '.join(op.dtypes)} |\n"
+        for op in operators
+    ]
+    return f"{head}| operator | category | products | data types |\n|---|---|---|---|\n{''.join(rows)}"

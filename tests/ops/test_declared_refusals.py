@@ -1,0 +1,100 @@
+"""What every operator refuses because its declaration says so: null pointers, types, formats, products."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from harness import CODES, STORAGE, DeviceTensor, Session
+
+from aclnn.catalogue import catalogue
+from aclnn.declare import Operator, Parameter
+
+OPERATORS = {operator.name: operator for operator in catalogue()}
+NAMES = {code: name for name, code in CODES.items()}
+WRONG_STATUS, NULL_STATUS = 161002, 161001
+
+
+def _tensors(operator: Operator, required: bool = False) -> list[Parameter]:
+    return [p for p in operator.parameters if p.is_tensor and (p.required or not required)]
+
+
+def _cases(required: bool = False) -> Iterator[Any]:
+    for operator in OPERATORS.values():
+        for parameter in _tensors(operator, required):
+            yield pytest.param(operator, parameter, id=f"{operator.name}-{parameter.name}")
+
+
+def _accepted(operator: Operator, parameter: Parameter) -> str:
+    """A type that the declaration allows, by the harness's name."""
+    dtypes = parameter.dtypes or operator.parameter(parameter.like).dtypes
+    return NAMES[dtypes[0].code]
+
+
+def _call(session: Session, operator: Operator, changed: dict[str, DeviceTensor | None]) -> int:
+    def value(parameter: Parameter) -> Any:
+        if not parameter.is_tensor:
+            return ctypes.c_double(0) if parameter.c_type == "double" else ctypes.c_int64(0)
+        if parameter.name in changed:
+            return changed[parameter.name]
+        dtype = _accepted(operator, parameter)
+        return session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype)
+
+    status, _, _ = session.plan(operator.c_name, *map(value, operator.parameters))
+    return status
+
+
+@pytest.mark.parametrize(("operator", "parameter"), list(_cases(required=True)))
+def test_null_tensor(session: Session, operator: Operator, parameter: Parameter) -> None:
+    assert _call(session, operator, {parameter.name: None}) == NULL_STATUS
+    assert f"Parameter {parameter.name} is a null pointer" in session.message()
+
+
+@pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
+def test_wrong_type(session: Session, operator: Operator, parameter: Parameter) -> None:
+    wrong = session.tensor(np.zeros((2, 2, 2, 2), np.int8), "i8")
+    assert _call(session, operator, {parameter.name: wrong}) == WRONG_STATUS
+    message = session.message()
+    assert f"Parameter {parameter.name} " in message
+    assert "INT8" in message
+
+
+@pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
+def test_private_format(session: Session, operator: Operator, parameter: Parameter) -> None:
+    dtype = _accepted(operator, parameter)
+    wrong = session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype, format="FRACTAL_NZ")
+    assert _call(session, operator, {parameter.name: wrong}) == WRONG_STATUS
+    assert "FRACTAL_NZ" in session.message()
+
+
+@pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
+def test_destroyed_tensor(session: Session, operator: Operator, parameter: Parameter) -> None:
+    dtype = _accepted(operator, parameter)
+    gone = session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype)
+    session.acl.aclDestroyTensor(ctypes.c_void_p(gone.handle))
+    assert _call(session, operator, {parameter.name: gone}) == WRONG_STATUS
+    assert "a destroyed handle" in session.message()
+
+
+@pytest.mark.parametrize("operator", list(OPERATORS.values()), ids=list(OPERATORS))
+@pytest.mark.parametrize("missing", ["workspaceSize", "executor"])
+def test_null_result_pointer(session: Session, operator: Operator, missing: str) -> None:
+    arguments = [session.tensor(np.zeros((1, 1, 1, 4), np.float32)) if p.is_tensor else 0 for p in operator.parameters]
+    plain = [ctypes.c_void_p(a.handle) if isinstance(a, DeviceTensor) else ctypes.c_int64(a) for a in arguments]
+    size, executor = ctypes.c_uint64(), ctypes.c_void_p()
+    results = [None if missing == "workspaceSize" else ctypes.byref(size)]
+    results.append(None if missing == "executor" else ctypes.byref(executor))
+    assert getattr(session.acl, f"{operator.c_name}GetWorkspaceSize")(*plain, *results) == NULL_STATUS
+    assert f"Parameter {missing} is a null pointer" in session.message()
+
+
+@pytest.mark.parametrize("operator", list(OPERATORS.values()), ids=list(OPERATORS))
+def test_second_phase(session: Session, operator: Operator) -> None:
+    phase_two = getattr(session.acl, operator.c_name)
+    assert phase_two(None, ctypes.c_uint64(0), None, session.stream) == NULL_STATUS
+    assert "executor" in session.message()
+    assert phase_two(None, ctypes.c_uint64(0), ctypes.c_void_p(0x1234567), session.stream) == 561000
+    assert "0x1234567" in session.message()

@@ -27,15 +27,16 @@ _CHAPTERS = (
 _PREFIX = "acl_sim_py_"
 
 
-def start(library: str) -> None:
-    """`library` is the file of the libascendcl.so that the program has loaded.
+def start(copy: int, library: str) -> None:
+    """`copy` tells the libascendcl.so that calls from others in the process, `library` is its path for messages.
 
-    Raises RuntimeError when the library was built from other sources than these: a function without an entry would
-    answer 0, which means success.
+    Raises RuntimeError when the library was built from other sources than these, or when another copy of it has the
+    entries: a function without an entry would answer 0, which means success.
     """
     from acl_sim import native
 
-    native.load(library)
+    if native.lib.acl_sim_copy() != copy:
+        raise RuntimeError(f"{library} is not the only libascendcl.so in this process: load one of them")
     for chapter in _CHAPTERS:
         import_module(chapter)
     from acl_sim.entry import REGISTRY

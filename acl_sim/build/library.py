@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.util
 import io
 import os
 import re
@@ -24,7 +25,8 @@ LIBRARY = "libascendcl.so"
 FUNCTIONS = "acl_sim_functions.txt"
 _STAMP = "acl_sim_build.txt"
 
-_CALLABLE = ("space.h", "helpers.h", "half.h", "rope.h")  # what Python may call; the other headers are internal
+# What Python may call; the other headers are internal.
+_CALLABLE = ("startup.h", "space.h", "helpers.h", "half.h", "rope.h")
 _INTERNAL = {  # entries that no header declares: hand-written C and the operators' wrappers call them
     "app_log": "void acl_sim_py_app_log(int64_t, uintptr_t);",
     "plan": "int64_t acl_sim_py_plan(const char *, const char *, const int64_t *, uint64_t);",
@@ -44,15 +46,33 @@ def include_dir() -> Path:
     return beside if (beside / "acl").is_dir() else PACKAGE / "include"
 
 
+def _is_checkout() -> bool:
+    """An installed package may be read-only, and what is derived came with it."""
+    return include_dir().parent == PACKAGE.parent
+
+
 def _sources() -> list[Path]:
     packages = [PACKAGE, PACKAGE.parent / "aclnn"]
     python = [path for package in packages for path in package.rglob("*.py")]
     return sorted([*python, *NATIVE.glob("*.[ch]"), *PACKAGE.glob("socs/*.toml"), *include_dir().rglob("*.h")])
 
 
+def _interpreter() -> Path:
+    """The Python that the library will start. A venv has several names for it, and which was typed must not matter."""
+    usual = Path(sys.prefix, "bin", "python3")
+    return usual if usual.is_file() and usual.samefile(sys.executable) else Path(sys.executable)
+
+
+def _package_places() -> list[Path]:
+    """Where a Python host of another environment finds what the simulator imports."""
+    found = [importlib.util.find_spec(name) for name in ("_cffi_backend", "numpy")]
+    files = [Path(spec.origin) for spec in found if spec and spec.origin]
+    return list(dict.fromkeys([PACKAGE.parent, *(file.parents[file.name == "__init__.py"] for file in files)]))
+
+
 def fingerprint() -> str:
     """Changes whenever anything changes that the library is made of, the Python it is built for included."""
-    digest = hashlib.sha256(f"{sys.executable} {sys.version}".encode())
+    digest = hashlib.sha256(f"{_interpreter()} {sys.version}".encode())
     for path in _sources():
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -124,7 +144,9 @@ def _compile(directory: Path, target: Path) -> None:
     includes = [NATIVE, include_dir(), Path(sysconfig.get_paths()["include"])]
     if not (includes[-1] / "Python.h").is_file():
         raise BuildError(f"no Python.h in {includes[-1]}: on Debian and Ubuntu, apt-get install python3-dev")
-    command = [compiler, *_FLAGS, f'-DACL_SIM_BUILT_WITH="{sys.executable}"', *(f"-I{path}" for path in includes)]
+    packages = ", ".join(f'"{place}"' for place in _package_places())
+    command = [compiler, *_FLAGS, f'-DACL_SIM_BUILT_WITH="{_interpreter()}"', f"-DACL_SIM_PACKAGES={packages}"]
+    command += [f"-I{path}" for path in includes]
     command += [*map(str, sources), "-o", str(target), str(libpython), "-ldl", "-lpthread", "-lm"]
     command += [f"-Wl,-soname,{LIBRARY}", "-Wl,-z,nodelete", f"-Wl,-rpath,{libpython.parent}"]
     try:
@@ -144,9 +166,12 @@ def build(prefix: Path) -> Path:
     from acl_sim.build.socs import write_module
     from acl_sim.build.tree import write_tree
 
-    write_module(PACKAGE / "socs", PACKAGE / "_socs.py")
-    if include_dir().parent == PACKAGE.parent:  # a source checkout: what follows from the declarations follows
+    products = PACKAGE / "_socs.py"
+    if _is_checkout() or not products.is_file():
+        write_module(PACKAGE / "socs", products)
+    if _is_checkout():  # what follows from the declarations follows
         write_derived(PACKAGE.parent)
+    made_from = fingerprint()  # before compiling: what changes meanwhile is not in the library
     api = read_headers(include_dir())
     lib64 = prefix / "lib64"
     lib64.mkdir(parents=True, exist_ok=True)
@@ -160,5 +185,5 @@ def build(prefix: Path) -> Path:
         staged.replace(lib64 / LIBRARY)  # a program that runs the old one keeps it
     (lib64 / FUNCTIONS).write_text("".join(f"{f.name}\n" for f in api.functions), encoding="utf-8")
     write_tree(prefix, lib64 / LIBRARY, include_dir(), __version__)
-    (lib64 / _STAMP).write_text(fingerprint(), encoding="utf-8")
+    (lib64 / _STAMP).write_text(made_from, encoding="utf-8")
     return lib64 / LIBRARY

@@ -7,16 +7,18 @@ Modules that must be importable before anything is built take `from acl_sim impo
 from __future__ import annotations
 
 import sys
-from importlib.machinery import ExtensionFileLoader, ModuleSpec
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MODULE = "acl_sim._native"
 
 
 def load(library: str) -> None:
-    """Loads the extension module out of the given libascendcl.so; later calls change nothing."""
-    if MODULE in sys.modules:
-        return
+    """Loads the extension module out of the given libascendcl.so, for a Python process that no program started."""
+    from importlib.machinery import ExtensionFileLoader, ModuleSpec
+
     loader = ExtensionFileLoader(MODULE, library)
     module = loader.create_module(ModuleSpec(MODULE, loader, origin=library))
     loader.exec_module(module)

@@ -8,7 +8,14 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-enum acl_sim_state { ACL_SIM_UNSTARTED, ACL_SIM_READY, ACL_SIM_FAILED, ACL_SIM_FORKED };
+enum acl_sim_state {
+    ACL_SIM_UNSTARTED,
+    ACL_SIM_STARTING,
+    ACL_SIM_READY,
+    ACL_SIM_FAILED,
+    ACL_SIM_FORKED, /* this is a child, and the simulator had started in its parent */
+    ACL_SIM_ENDED,  /* the Python that we had joined is gone */
+};
 
 extern _Atomic int acl_sim_state;
 extern _Atomic uint64_t *acl_sim_counts; /* one counter per exported function; shared with `acl-sim run` when asked */

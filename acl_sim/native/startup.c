@@ -7,6 +7,7 @@
 #include <Python.h>
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -16,17 +17,23 @@
 #include <unistd.h>
 
 #include "entry.h"
+#include "startup.h"
 
 extern const unsigned acl_sim_function_count; /* generated beside the wrappers */
 extern _Atomic uint64_t acl_sim_private_counts[];
+extern PyObject *PyInit__native(void); /* written by cffi */
 
 _Atomic int acl_sim_state = ACL_SIM_UNSTARTED;
 _Atomic uint64_t *acl_sim_counts = acl_sim_private_counts;
 __thread const void *acl_sim_caller;
 
+#define BOOT_MODULE "acl_sim.boot"
+#define NATIVE_MODULE "acl_sim._native"
+
 static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* `acl-sim run` reads the counters after the program has ended, however it ended: hence a shared file, not an exit hook. */
+/* `acl-sim run` reads the counters after the program has ended, however it ended: hence a shared file, not an exit
+ * hook. */
 __attribute__((constructor)) static void share_counts(void)
 {
     const char *path = getenv("ACL_SIM_COUNTS");
@@ -50,8 +57,7 @@ static const char *own_path(void)
 static void publish_libpython(void)
 {
     Dl_info python;
-    if (dladdr((void *)Py_IsInitialized, &python) != 0)
-        dlopen(python.dli_fname, RTLD_LAZY | RTLD_GLOBAL | RTLD_NOLOAD);
+    if (dladdr((void *)Py_IsInitialized, &python) != 0) dlopen(python.dli_fname, RTLD_LAZY | RTLD_GLOBAL | RTLD_NOLOAD);
 }
 
 /* Inside a Python process our symbols bind to the host's Python, whatever version we were compiled for. */
@@ -60,26 +66,70 @@ static int same_python(void)
     char built_for[16];
     snprintf(built_for, sizeof built_for, "%d.%d.", PY_MAJOR_VERSION, PY_MINOR_VERSION);
     if (strncmp(Py_GetVersion(), built_for, strlen(built_for)) == 0) return 1;
-    fprintf(stderr, "acl-sim: %s was built for Python %d.%d and cannot join a process of Python %.6s; build it there: acl-sim build\n",
-            own_path(), PY_MAJOR_VERSION, PY_MINOR_VERSION, Py_GetVersion());
+    fprintf(stderr,
+            "acl-sim: %s was built for Python %d.%d and cannot join a process of Python %.*s; build it there: acl-sim "
+            "build\n",
+            own_path(), PY_MAJOR_VERSION, PY_MINOR_VERSION, (int)strcspn(Py_GetVersion(), " "), Py_GetVersion());
     return 0;
 }
 
-static int attach_entry_points(void)
+uintptr_t acl_sim_copy(void)
 {
-    PyObject *boot = PyImport_ImportModule("acl_sim.boot");
-    PyObject *done = boot != NULL ? PyObject_CallMethod(boot, "start", "s", own_path()) : NULL;
+    return (uintptr_t)&acl_sim_state;
+}
+
+/* The extension module is this very file. Importing it by its path could bring in a second copy: the file may have been
+ * built again since it was loaded, or its path was relative and the program has changed directory. */
+static PyObject *own_module(void)
+{
+    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *module = PyDict_GetItemString(modules, NATIVE_MODULE);
+    if (module != NULL) return module;
+    module = PyInit__native();
+    if (module == NULL || PyDict_SetItemString(modules, NATIVE_MODULE, module) != 0) return NULL;
+    Py_DECREF(module);
+    return module;
+}
+
+static int attach_entry_points(PyObject *boot)
+{
+    PyObject *done = NULL;
+    if (boot != NULL && own_module() != NULL)
+        done = PyObject_CallMethod(boot, "start", "Ks", (unsigned long long)acl_sim_copy(), own_path());
     if (done == NULL) PyErr_Print();
     Py_XDECREF(done);
     Py_XDECREF(boot);
     return done != NULL;
 }
 
+/* A host's environment may lack our packages: then they are taken from the one that this library was built in. */
+static PyObject *import_boot_into_host(void)
+{
+    PyObject *boot = PyImport_ImportModule(BOOT_MODULE);
+    if (boot != NULL || !PyErr_ExceptionMatches(PyExc_ModuleNotFoundError)) return boot;
+    PyErr_Clear();
+    PyObject *path = PySys_GetObject("path");
+    const char *const places[] = {ACL_SIM_PACKAGES};
+    for (size_t i = 0; path != NULL && i < sizeof places / sizeof *places; i++) {
+        PyObject *place = PyUnicode_DecodeFSDefault(places[i]);
+        if (place == NULL || PyList_Append(path, place) != 0) PyErr_Clear();
+        Py_XDECREF(place);
+    }
+    return PyImport_ImportModule(BOOT_MODULE);
+}
+
+/* The host's Python is finalised before its C++ destructors run: calls that they make must not reach it. */
+static void after_host_python(void)
+{
+    acl_sim_state = ACL_SIM_ENDED;
+}
+
 static int join_host_python(void)
 {
     if (!same_python()) return 0;
     PyGILState_STATE gil = PyGILState_Ensure();
-    int attached = attach_entry_points();
+    int attached = attach_entry_points(import_boot_into_host());
+    if (attached) Py_AtExit(after_host_python);
     PyGILState_Release(gil);
     return attached;
 }
@@ -89,11 +139,12 @@ static int start_own_python(void)
     const char *executable = getenv("ACL_SIM_PYTHON");
     if (executable == NULL || *executable == '\0') executable = ACL_SIM_BUILT_WITH;
     if (access(executable, X_OK) != 0) { /* Python would silently fall back to another installation */
-        fprintf(stderr, "acl-sim: the Python that this library was built with is gone: %s; build again (acl-sim build) or set ACL_SIM_PYTHON\n",
+        fprintf(stderr,
+                "acl-sim: the Python that this library was built with is gone: %s; build again (acl-sim build) or set "
+                "ACL_SIM_PYTHON\n",
                 executable);
         return 0;
     }
-    publish_libpython();
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
     config.install_signal_handlers = 0; /* Ctrl-C stays the host's */
@@ -102,10 +153,11 @@ static int start_own_python(void)
     if (!PyStatus_Exception(status)) status = Py_InitializeFromConfig(&config);
     PyConfig_Clear(&config);
     if (PyStatus_Exception(status)) {
-        fprintf(stderr, "acl-sim: Python (%s) did not start: %s\n", executable, status.err_msg != NULL ? status.err_msg : "no reason given");
+        fprintf(stderr, "acl-sim: Python (%s) did not start: %s\n", executable,
+                status.err_msg != NULL ? status.err_msg : "no reason given");
         return 0;
     }
-    int attached = attach_entry_points();
+    int attached = attach_entry_points(PyImport_ImportModule(BOOT_MODULE));
     PyEval_SaveThread(); /* from here on any host thread may take the GIL; Python is never finalised */
     return attached;
 }
@@ -113,31 +165,52 @@ static int start_own_python(void)
 /* Another thread may have held the GIL at the fork, and a device context does not survive one on hardware either. */
 static void after_fork_in_child(void)
 {
-    if (acl_sim_state == ACL_SIM_READY) acl_sim_state = ACL_SIM_FORKED;
+    if (acl_sim_state == ACL_SIM_READY || acl_sim_state == ACL_SIM_STARTING) acl_sim_state = ACL_SIM_FORKED;
 }
 
-static int start_locked(void)
+__attribute__((constructor)) static void watch_forks(void)
 {
+    pthread_atfork(NULL, NULL, after_fork_in_child);
+}
+
+static void start_locked(void)
+{
+    acl_sim_state = ACL_SIM_STARTING;
+    publish_libpython();
     int ready = Py_IsInitialized() ? join_host_python() : start_own_python();
-    if (ready) pthread_atfork(NULL, NULL, after_fork_in_child);
-    else fprintf(stderr, "acl-sim: the simulator did not start: every call answers an error\n");
-    return ready ? ACL_SIM_READY : ACL_SIM_FAILED;
+    if (!ready) fprintf(stderr, "acl-sim: the simulator did not start: every call answers an error\n");
+    acl_sim_state = ready ? ACL_SIM_READY : ACL_SIM_FAILED;
+}
+
+static int wait_for_start(void)
+{
+    int before = errno; /* a program that calls perror next means its own failure */
+    /* A caller that holds the GIL must not wait for a starter that needs it. */
+    PyThreadState *held = Py_IsInitialized() && PyGILState_Check() ? PyEval_SaveThread() : NULL;
+    pthread_mutex_lock(&start_lock);
+    if (acl_sim_state == ACL_SIM_UNSTARTED) start_locked();
+    int ready = acl_sim_state == ACL_SIM_READY;
+    pthread_mutex_unlock(&start_lock);
+    if (held != NULL) PyEval_RestoreThread(held);
+    errno = before;
+    return !ready;
 }
 
 int acl_sim_start(const char *name)
 {
-    if (acl_sim_state == ACL_SIM_FORKED) {
-        fprintf(stderr, "acl-sim: %s in a process that was forked after the simulator had started: use it in the parent, or fork first\n", name);
-        return 1;
+    switch (acl_sim_state) {
+        case ACL_SIM_FORKED:
+            fprintf(stderr,
+                    "acl-sim: %s in a process that was forked after the simulator had started: use it in the parent, "
+                    "or fork first\n",
+                    name);
+            return 1;
+        case ACL_SIM_ENDED:
+            fprintf(stderr, "acl-sim: %s after Python has ended: call it before the script is over\n", name);
+            return 1;
+        default:
+            return wait_for_start();
     }
-    /* A caller that holds the GIL must not wait for a starter that needs it. */
-    PyThreadState *held = Py_IsInitialized() && PyGILState_Check() ? PyEval_SaveThread() : NULL;
-    pthread_mutex_lock(&start_lock);
-    if (acl_sim_state == ACL_SIM_UNSTARTED) acl_sim_state = start_locked();
-    int ready = acl_sim_state == ACL_SIM_READY;
-    pthread_mutex_unlock(&start_lock);
-    if (held != NULL) PyEval_RestoreThread(held);
-    return !ready;
 }
 
 void acl_sim_unsupported(const char *name)

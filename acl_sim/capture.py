@@ -13,7 +13,7 @@ from acl_sim.stream import Stream, find_stream
 from acl_sim.task import RecordTask, Task, WaitTask
 
 GLOBAL, THREAD_LOCAL, RELAXED = 0, 1, 2  # aclmdlRICaptureMode
-_ACTIVE = 1  # aclmdlRICaptureStatus
+_NONE, _ACTIVE, _INVALIDATED = 0, 1, 2  # aclmdlRICaptureStatus
 _UNCAPTURABLE = 0x34  # ACL_STREAM_PERSISTENT | ACL_STREAM_CPU_SCHEDULE | ACL_STREAM_DEVICE_USE_ONLY
 
 
@@ -27,9 +27,15 @@ class Capture:
         self.origin = origin
         self.mode = mode
         self.thread = get_ident()
-        self.model = Model(origin)
+        self.model = Model(origin, self)
+        self.is_valid = True  # False once a stream of it was given work that cannot be recorded
         self._clocks: dict[Stream, dict[Stream, int]] = {}  # how much of each stream lies before a stream's next task
         self.join(origin)
+        machine().captures.add(self)
+
+    @property
+    def is_active(self) -> bool:
+        return self in machine().captures
 
     def join(self, stream: Stream) -> None:
         """A stream that waits for an event of the capture becomes part of it."""
@@ -47,14 +53,29 @@ class Capture:
             task.record.clock = dict(clock)
         self.model.tasks.append(task)
 
-    def end(self) -> None:
-        """Gives the streams back; raises 107025 when one that joined was not waited for."""
-        for stream in self._clocks:
-            stream.capture = None
+    def end(self) -> Model:
+        """The recording, with all streams given back.
+
+        Raises a Refusal, and the recording is gone, when it was invalidated (507903) or when a stream that joined was
+        not waited for (107025).
+        """
+        self.abandon()
+        if not self.is_valid:
+            reason = "The capture was given work that cannot be captured."
+            raise not_now(reason, status.RT_STREAM_CAPTURE_INVALIDATED)
         seen = self._clocks[self.origin]
         if any(seen.get(stream, 0) != clock.get(stream, 0) for stream, clock in self._clocks.items()):
             reason = "A stream joined the capture and the origin stream never waited for it."
             raise not_now(reason, status.RT_STREAM_UNJOINED)
+        self.model.handle = machine().handles.revive(self.model)
+        return self.model
+
+    def abandon(self) -> None:
+        """Gives the streams back and forgets the recording."""
+        for stream in self._clocks:
+            stream.capture = None
+        machine().captures.discard(self)
+        machine().handles.remove(self.model)
 
 
 class Model:

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from acl_sim.messages import Refusal
+from acl_sim.task import Task, WaitTask
 
 if TYPE_CHECKING:
-    from acl_sim.event import Record
     from acl_sim.stream import Stream
 
 _PAUSE = 100e-6  # seconds between looks at what only another thread can bring about
@@ -26,10 +26,17 @@ class UnknownSchedule(Exception):
 
 
 def step(stream: Stream) -> bool:
-    """Runs the stream's first task if it can run now; whether it has left the queue."""
-    if stream.running or not stream.queue:
-        return False
-    task = stream.queue[0]
+    """Runs one task of the stream, or of one that it waits for; False when only another thread can bring it on."""
+    while stream.queue and not stream.running:
+        task = stream.queue[0]
+        if not isinstance(task, WaitTask) or task.record.done:
+            return _run_first(stream, task)
+        stream = task.record.stream  # a loop, since chains of waits grow longer than Python's stack
+    return False
+
+
+def _run_first(stream: Stream, task: Task) -> bool:
+    """Whether the task has left the queue."""
     stream.running = get_ident()
     try:
         finished = task.step()
@@ -41,13 +48,6 @@ def step(stream: Stream) -> bool:
     if finished and stream.queue and stream.queue[0] is task:  # else the stream was aborted meanwhile
         stream.queue.popleft()
     return finished
-
-
-def advance(stream: Stream, record: Record) -> bool:
-    """Runs the stream up to a record as far as it goes without waiting; whether the record was reached."""
-    while not record.done and step(stream):
-        pass
-    return record.done
 
 
 class Deferred:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMPLETE, NOT_READY = 0, 1  # aclrtStreamStatus
 _KNOWN_FLAGS = 0x3F  # ACL_STREAM_FAST_LAUNCH ... ACL_STREAM_DEVICE_USE_ONLY
+_DEVICE_DRIVEN = 0x34  # ACL_STREAM_PERSISTENT | ACL_STREAM_CPU_SCHEDULE | ACL_STREAM_DEVICE_USE_ONLY
 _LEAST_PRIORITY = 7
 
 
@@ -32,6 +33,7 @@ class Stream:
         self.queue: deque[Task] = deque()
         self.running = 0  # the thread that is in one of its tasks
         self.failure: Refusal | None = None
+        self.aborts = 0  # calls of aclrtStreamAbort so far
         self.capture: Capture | None = None
         self.reporter: int | None = None  # the thread that runs this stream's aclrtLaunchCallback functions
         self.uses_host_funcs = False
@@ -47,17 +49,30 @@ class Stream:
         machine().schedule.submitted(self)
 
     def synchronize(self, milliseconds: int = -1) -> None:
-        """Runs what is queued; raises the failure of a task, or 507046 when time is over first."""
-        if not machine().schedule.wait(self, lambda: False, milliseconds):
+        """Runs what is queued; raises the failure of a task, 107023 when another thread drops the tasks meanwhile,
+        or 507046 when time is over first."""
+        aborts = self.aborts
+        if not machine().schedule.wait(self, lambda: self.aborts != aborts, milliseconds):
             raise timed_out(f"Stream {self.handle:#x}", milliseconds, status.RT_STREAM_SYNC_TIMEOUT)
+        if self.aborts != aborts:
+            raise not_now("Another thread called aclrtStreamAbort.", status.RT_STREAM_ABORT)
         failure, self.failure = self.failure, None
         if failure is not None:
             raise failure
 
+    def drop(self) -> None:
+        """Forgets what is queued."""
+        for task in self.queue:
+            task.drop()
+        self.queue.clear()
+
     def destroy(self) -> None:
         """Ends the stream without running what it holds."""
-        self.queue.clear()
-        self.context.streams.remove(self)
+        if self.capture is not None:
+            self.capture.abandon()
+        self.drop()
+        if self in self.context.streams:  # else another thread was faster while this one waited
+            self.context.streams.remove(self)
         machine().handles.remove(self)
 
 
@@ -129,15 +144,20 @@ def aclrtDestroyStreamForce(stream: int) -> None:
     _find_to_destroy(stream).destroy()
 
 
+def _synchronize(handle: int, milliseconds: int) -> None:
+    stream = _not_capturing(find_stream(handle, anywhere=True))
+    if not stream.flags & _DEVICE_DRIVEN:  # the host cannot wait for those and is told so by success
+        stream.synchronize(milliseconds)
+
+
 @entry
 def aclrtSynchronizeStream(stream: int) -> None:
-    _not_capturing(find_stream(stream, anywhere=True)).synchronize()
+    _synchronize(stream, -1)
 
 
 @entry
 def aclrtSynchronizeStreamWithTimeout(stream: int, timeout: int) -> None:
-    checked_timeout(timeout)
-    _not_capturing(find_stream(stream, anywhere=True)).synchronize(timeout)
+    _synchronize(stream, checked_timeout(timeout))
 
 
 @entry(nonnull=("status_",))
@@ -149,7 +169,9 @@ def aclrtStreamQuery(stream: int, status_: int) -> None:
 
 @entry
 def aclrtStreamAbort(stream: int) -> None:
-    find_stream(stream).queue.clear()
+    known = find_stream(stream)
+    known.aborts += 1
+    known.drop()
 
 
 @entry(nonnull=("streamId",))

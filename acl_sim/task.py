@@ -29,6 +29,9 @@ class Task:
         self.run()
         return True
 
+    def drop(self) -> None:
+        """The stream ends without running it."""
+
 
 class RecordTask(Task):
     """Marks the moment an event was recorded for."""
@@ -39,17 +42,15 @@ class RecordTask(Task):
         super().__init__("aclrtRecordEvent", record.reach)
         self.record = record
 
+    def drop(self) -> None:
+        self.record.reach()  # whoever waits for it would wait for ever
+
 
 class WaitTask(Task):
-    """Holds its stream until another stream has reached a record."""
+    """Holds its stream until another stream has reached a record: schedule.step brings that one on."""
 
     __slots__ = ("record",)
 
     def __init__(self, record: Record) -> None:
         super().__init__("aclrtStreamWaitEvent", lambda: None)
         self.record = record
-
-    def step(self) -> bool:
-        from acl_sim.schedule import advance
-
-        return self.record.done or advance(self.record.stream, self.record)

@@ -62,12 +62,12 @@ def run_reference(operator: Operator, arguments: Arguments) -> None:
     values = {}
     for parameter in operator.parameters:
         value = getattr(arguments, parameter.name)
-        if parameter.role == "input":
+        if parameter.is_read:
             values[parameter.name] = widen(value) if value is not None else None
         elif parameter.role == "attribute":
             values[parameter.name] = value
-    outputs = [getattr(arguments, p.name) for p in operator.parameters if p.role == "output"]
+    outputs = [getattr(arguments, p.name) for p in operator.parameters if p.is_written]
     results = operator.reference(**values)
     for tensor, result in zip(outputs, results if isinstance(results, tuple) else (results,)):
-        if result is not None:
+        if result is not None and tensor is not None:
             store(tensor, result)

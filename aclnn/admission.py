@@ -8,7 +8,9 @@ from typing import Any
 
 from acl_sim.machine import machine
 from acl_sim.messages import aclnn_invalid, aclnn_null
+from acl_sim.outputs import read_text
 from aclnn import formats
+from aclnn.containers import IntArray, find_container
 from aclnn.declare import Arguments, Operator, Parameter
 from aclnn.tensor import Tensor
 from aclnn.tensor_entries import find_tensor
@@ -16,8 +18,14 @@ from aclnn.tensor_entries import find_tensor
 
 def _value(parameter: Parameter, slot: int) -> Any:
     """What a 64-bit slot of the C wrapper holds."""
+    if parameter.is_pointer and not slot:
+        return None
     if parameter.is_tensor:
-        return find_tensor(slot, parameter.name) if slot else None
+        return find_tensor(slot, parameter.name)
+    if parameter.c_type == "const aclIntArray *":
+        return find_container(IntArray, slot, parameter.name).values
+    if parameter.c_type == "char *":
+        return read_text(parameter.name, slot)
     if parameter.c_type in ("double", "float"):
         return unpack("<d", pack("<q", slot))[0]
     return bool(slot) if parameter.c_type == "bool" else slot
@@ -25,7 +33,7 @@ def _value(parameter: Parameter, slot: int) -> Any:
 
 def _check_nulls(operator: Operator, slots: Sequence[int]) -> None:
     for parameter, slot in zip(operator.parameters, slots):
-        if parameter.is_tensor and parameter.required and not slot:
+        if parameter.is_pointer and parameter.required and not slot:
             raise aclnn_null(parameter.name)
 
 

@@ -6,10 +6,10 @@ on its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from acl_sim.entry import entry
+from acl_sim.handles import Handled
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
 from acl_sim.outputs import put, read_array, read_bytes
@@ -66,6 +66,9 @@ class ScalarList(HandleList):
     element = Scalar
 
 
+Found = TypeVar("Found", bound=Handled)
+
+
 def _refuse(parameter: str, value: object, expected: str) -> Refusal:
     return aclnn_invalid(parameter, value, f"must be {expected}")
 
@@ -88,11 +91,17 @@ def _destroy(kind: type[Any], handle: int) -> None:
         _destroy(thing.element, element)
 
 
-def _count(kind: type[Any], parameter: str, handle: int, out: int, length: Callable[[Any], int]) -> None:
+def find_container(kind: type[Found], handle: int, parameter: str) -> Found:
+    """The array, list or scalar of a handle, or a Refusal (161002)."""
     thing = machine().handles.find(handle, kind)
     if thing is None:
-        raise aclnn_invalid(parameter, machine().handles.describe(handle), f"must be a live {kind.__name__}")
-    put("size", out, length(thing))
+        raise aclnn_invalid(parameter, machine().handles.describe(handle), f"must be a live acl{kind.__name__}")
+    return thing
+
+
+def _count(kind: type[Array] | type[HandleList], parameter: str, handle: int, out: int) -> None:
+    thing = find_container(kind, handle, parameter)
+    put("size", out, len(thing.values if isinstance(thing, Array) else thing.handles))
 
 
 @entry(failed=0)
@@ -140,17 +149,17 @@ def aclDestroyBoolArray(array: int) -> None:
 
 @entry(nonnull=("array", "size"), null=aclnn_null)
 def aclGetIntArraySize(array: int, size: int) -> None:
-    _count(IntArray, "array", array, size, lambda known: len(known.values))
+    _count(IntArray, "array", array, size)
 
 
 @entry(nonnull=("array", "size"), null=aclnn_null)
 def aclGetFloatArraySize(array: int, size: int) -> None:
-    _count(FloatArray, "array", array, size, lambda known: len(known.values))
+    _count(FloatArray, "array", array, size)
 
 
 @entry(nonnull=("array", "size"), null=aclnn_null)
 def aclGetBoolArraySize(array: int, size: int) -> None:
-    _count(BoolArray, "array", array, size, lambda known: len(known.values))
+    _count(BoolArray, "array", array, size)
 
 
 @entry(failed=0)
@@ -175,9 +184,9 @@ def aclDestroyScalarList(array: int) -> None:
 
 @entry(nonnull=("tensorList", "size"), null=aclnn_null)
 def aclGetTensorListSize(tensorList: int, size: int) -> None:
-    _count(TensorList, "tensorList", tensorList, size, lambda known: len(known.handles))
+    _count(TensorList, "tensorList", tensorList, size)
 
 
 @entry(nonnull=("scalarList", "size"), null=aclnn_null)
 def aclGetScalarListSize(scalarList: int, size: int) -> None:
-    _count(ScalarList, "scalarList", scalarList, size, lambda known: len(known.handles))
+    _count(ScalarList, "scalarList", scalarList, size)

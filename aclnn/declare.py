@@ -37,6 +37,20 @@ class Parameter:
     def is_tensor(self) -> bool:
         return self.c_type.replace("const ", "") == "aclTensor *"
 
+    @property
+    def is_pointer(self) -> bool:
+        return self.c_type.endswith("*")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is a tensor that kernels get."""
+        return self.role in ("input", "inplace")
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it is a tensor that kernels give."""
+        return self.role in ("output", "inplace")
+
 
 def In(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:
     """A tensor that the operator reads."""
@@ -53,9 +67,29 @@ def Out(name: str, dtypes: Iterable[DType] = (), like: str = "", const: bool = F
     return Parameter(name, f"{'const ' if const else ''}aclTensor *", "output", True, tuple(dtypes), like)
 
 
+def OptionalOut(name: str, dtypes: Iterable[DType] = (), like: str = "", const: bool = False) -> Parameter:
+    """A tensor that the operator writes unless it is null."""
+    return Parameter(name, f"{'const ' if const else ''}aclTensor *", "output", False, tuple(dtypes), like)
+
+
+def InPlace(name: str, dtypes: Iterable[DType] = (), like: str = "", const: bool = False) -> Parameter:
+    """A tensor that the operator reads and overwrites."""
+    return Parameter(name, f"{'const ' if const else ''}aclTensor *", "inplace", True, tuple(dtypes), like)
+
+
 def Attribute(name: str, c_type: str) -> Parameter:
-    """A number passed by value."""
+    """A number passed by value, by its C type."""
     return Parameter(name, c_type, "attribute")
+
+
+def Text(name: str, required: bool = False) -> Parameter:
+    """A C string; kernels and limits see a str, or None where it is null."""
+    return Parameter(name, "char *", "attribute", required)
+
+
+def IntArray(name: str, required: bool = True) -> Parameter:
+    """An aclIntArray; kernels and limits see a tuple, or None where it is null."""
+    return Parameter(name, "const aclIntArray *", "attribute", required)
 
 
 class Arguments:

@@ -56,11 +56,10 @@ class Executor:
         def run() -> None:
             run_operator(self.operator, arguments)
 
-        return Task(self.operator.c_name, run, self._ranges("input", values), self._ranges("output", values))
-
-    def _ranges(self, role: str, values: dict[str, Any]) -> tuple[Range, ...]:
-        names = [parameter.name for parameter in self.operator.parameters if parameter.role == role]
-        return tuple(values[name].extent() for name in names if values[name] is not None)
+        tensors = [(p, values[p.name]) for p in self.operator.parameters if isinstance(values[p.name], Tensor)]
+        reads: tuple[Range, ...] = tuple(tensor.extent() for parameter, tensor in tensors if parameter.is_read)
+        writes: tuple[Range, ...] = tuple(tensor.extent() for parameter, tensor in tensors if parameter.is_written)
+        return Task(self.operator.c_name, run, reads, writes)
 
 
 def run_operator(operator: Operator, arguments: Arguments) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from acl_sim import status
 from acl_sim.entry import entry, unlocked
 from acl_sim.machine import machine
-from acl_sim.messages import invalid, invalid_acl, not_now, timed_out
+from acl_sim.messages import invalid, invalid_acl, not_now, not_supported, timed_out
 from acl_sim.native import ffi
 from acl_sim.schedule import step
 from acl_sim.stream import Stream, find_stream
@@ -45,7 +45,7 @@ class Report(Task):
     def step(self) -> bool:
         if not self.posted:
             self.posted = True
-            reporters()[self.thread].waiting.append(self)
+            reporters().setdefault(self.thread, Reporter()).waiting.append(self)
         return self.processed or not self.blocks
 
 
@@ -101,6 +101,9 @@ def aclrtLaunchCallback(fn: int, userData: int, blockType: int, stream: int) -> 
         raise not_now(
             "No thread is subscribed to the stream: call aclrtSubscribeReport first.", status.RT_STREAM_NO_CB_REG
         )
+    if target.capture is not None:
+        target.capture.is_valid = False
+        raise not_supported("aclrtLaunchCallback in a stream that is being captured")
     target.submit(Report(fn, userData, blockType == _BLOCK, target.reporter))
 
 
@@ -125,6 +128,9 @@ def aclrtProcessReport(timeout: int) -> None:
     deadline = None if timeout == -1 else monotonic() + timeout / 1000
     while True:
         reporter = reporters().get(get_ident())
+        if reporter is not None and not reporter.streams and not reporter.waiting:
+            del reporters()[get_ident()]
+            reporter = None
         if reporter is None:
             raise not_now("This thread is subscribed to no stream.", status.RT_THREAD_SUBSCRIBE)
         if reporter.waiting:

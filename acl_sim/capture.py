@@ -53,36 +53,43 @@ class Capture:
             task.record.clock = dict(clock)
         self.model.tasks.append(task)
 
+    def _close(self) -> None:
+        for stream in self._clocks:
+            stream.capture = None
+        machine().captures.discard(self)
+
+    def _is_joined(self) -> bool:
+        seen = self._clocks[self.origin]
+        return all(seen.get(stream, 0) == clock.get(stream, 0) for stream, clock in self._clocks.items())
+
     def end(self) -> Model:
         """The recording, with all streams given back.
 
         Raises a Refusal, and the recording is gone, when it was invalidated (507903) or when a stream that joined was
         not waited for (107025).
         """
-        self.abandon()
-        if not self.is_valid:
-            reason = "The capture was given work that cannot be captured."
-            raise not_now(reason, status.RT_STREAM_CAPTURE_INVALIDATED)
-        seen = self._clocks[self.origin]
-        if any(seen.get(stream, 0) != clock.get(stream, 0) for stream, clock in self._clocks.items()):
+        self._close()
+        if self.is_valid and self._is_joined():
+            return self.model
+        machine().handles.remove(self.model)
+        if self.is_valid:
             reason = "A stream joined the capture and the origin stream never waited for it."
             raise not_now(reason, status.RT_STREAM_UNJOINED)
-        self.model.handle = machine().handles.revive(self.model)
-        return self.model
+        reason = "The capture was given work that cannot be captured."
+        raise not_now(reason, status.RT_STREAM_CAPTURE_INVALIDATED)
 
     def abandon(self) -> None:
         """Gives the streams back and forgets the recording."""
-        for stream in self._clocks:
-            stream.capture = None
-        machine().captures.discard(self)
+        self._close()
         machine().handles.remove(self.model)
 
 
 class Model:
     """A finished recording, an aclmdlRI."""
 
-    def __init__(self, origin: Stream) -> None:
+    def __init__(self, origin: Stream, capture: Capture) -> None:
         self.context = origin.context
+        self.capture = capture
         self.tasks: list[Task] = []
         self.handle = machine().handles.add(self)
 
@@ -96,14 +103,11 @@ def _find_model(handle: int) -> Model:
     model = machine().handles.find(handle, Model)
     if model is None:
         raise stale("modelRI", "model", machine().handles.describe(handle))
+    if model.capture.is_active:
+        raise not_now("The model is still being captured.", status.RT_MODEL_CAPTURED)
     if model.context is not machine().context():
         raise not_now("The model belongs to another context.", status.RT_MODEL_CONTEXT)
     return model
-
-
-def _captures() -> set[Capture]:
-    streams = [s for device in machine().devices for context in device.contexts for s in context.streams]
-    return {stream.capture for stream in streams if stream.capture is not None}
 
 
 def forbid_unsafe(call: str, answer: int = status.RT_CAPTURE_MODE_NOT_SUPPORT) -> None:
@@ -111,7 +115,7 @@ def forbid_unsafe(call: str, answer: int = status.RT_CAPTURE_MODE_NOT_SUPPORT) -
     mode = machine().thread.capture_mode
     if mode == RELAXED:
         return
-    for capture in _captures():
+    for capture in machine().captures:
         own = capture.thread == get_ident() and capture.mode != RELAXED
         if own or (mode == GLOBAL and capture.mode == GLOBAL):
             raise not_now(f"{call} is not allowed while a stream is being captured.", answer)
@@ -137,8 +141,7 @@ def _ended(stream: Stream) -> Model:
         raise not_now("The capture was begun on another stream.", status.RT_STREAM_CAPTURE_UNMATCHED)
     if capture.mode != RELAXED and capture.thread != get_ident():
         raise not_now("The capture was begun by another thread.", status.RT_STREAM_CAPTURE_WRONG_THREAD)
-    capture.end()
-    return capture.model
+    return capture.end()
 
 
 @entry(nonnull=("stream", "modelRI"))
@@ -153,7 +156,8 @@ def aclmdlRICaptureGetInfo(stream: int, status_: int, modelRI: int) -> None:
         raise invalid_acl("status and modelRI", "null pointers", "at least one to be an address")
     capture = find_stream(stream).capture
     if status_:
-        put("status", status_, _ACTIVE if capture is not None else 0, 4)
+        state = _NONE if capture is None else _ACTIVE if capture.is_valid else _INVALIDATED
+        put("status", status_, state, 4)
     if modelRI:
         put("modelRI", modelRI, capture.model.handle if capture is not None else 0)
 

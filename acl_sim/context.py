@@ -26,17 +26,13 @@ class Context:
         self.default_stream = Stream(self, is_default=True)
         device.contexts.append(self)
 
-    def synchronize(self) -> None:
-        """Runs everything that is queued in the context; raises the first failure of a task."""
-        for stream in list(self.streams):
-            stream.synchronize()
-
     def destroy(self) -> None:
-        """Ends the context and its streams without running what they hold."""
+        """Ends the context, its streams, events and models without running what they hold."""
         self.alive = False
         for stream in list(self.streams):
             stream.destroy()
         self.device.contexts.remove(self)
+        machine().handles.remove_of(self)
         machine().handles.remove(self)
 
 

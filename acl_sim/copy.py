@@ -17,6 +17,8 @@ from acl_sim.task import Task
 HOST_TO_HOST, HOST_TO_DEVICE, DEVICE_TO_HOST, DEVICE_TO_DEVICE, DEFAULT = range(5)  # aclrtMemcpyKind
 _LAST_KIND = 5  # ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE
 
+_HOST_SPACE = 1 << 56  # bytes
+
 DEVICE, PINNED, PAGEABLE = "device memory", "pinned host memory", "pageable host memory"
 
 
@@ -42,6 +44,8 @@ def storage(parameter: str, address: int, size: int) -> int:
     if size > block.footprint - offset:
         what = f"{size} bytes from offset {offset} of allocation #{block.serial} ({block.size} bytes)"
         raise invalid(parameter, what, "a range inside the allocation")
+    if not block.charged and not machine().is_mapped(address, size):
+        raise invalid(parameter, f"{size} bytes from {address:#x}", "reserved addresses that aclrtMapMem has mapped")
     return address + memory.distance
 
 
@@ -105,6 +109,16 @@ def _submit(stream: Stream, label: str, work: Callable[[], None], reads: int, wr
     stream.submit(Task(label, run, task_reads, ((writes, size),)))
 
 
+def _synchronize_pageable(call: str, stream: Stream) -> None:
+    """A copy of pageable memory is made at once, after all that the stream holds."""
+    if stream.capture is not None:
+        stream.capture.is_valid = False
+        reason = "A copy of pageable host memory cannot be captured: allocate it with aclrtMallocHost."
+        raise not_now(reason, status.RT_PARAM_INVALID)
+    forbid_unsafe(f"{call} of pageable memory", status.RT_CAPTURE_MODE_BLOCK_ASYNC)
+    stream.synchronize()
+
+
 @entry
 def aclrtMemcpyAsync(dst: int, destMax: int, src: int, count: int, kind: int, stream: int) -> None:
     if _is_nothing(dst, destMax, src, count, kind):
@@ -114,11 +128,7 @@ def aclrtMemcpyAsync(dst: int, destMax: int, src: int, count: int, kind: int, st
     storage("dst", dst, count)
     storage("src", src, count)
     if PAGEABLE in (place(dst), place(src)):
-        if target.capture is not None:
-            reason = "A copy of pageable host memory cannot be captured: allocate it with aclrtMallocHost."
-            raise not_now(reason, status.RT_PARAM_INVALID)
-        forbid_unsafe("aclrtMemcpyAsync of pageable memory", status.RT_CAPTURE_MODE_BLOCK_ASYNC)
-        target.synchronize()
+        _synchronize_pageable("aclrtMemcpyAsync", target)
         _move(dst, src, count)
     else:
         _submit(target, "aclrtMemcpyAsync", partial(_move, dst, src, count), src, dst, count)
@@ -159,6 +169,8 @@ def _check_rectangle(dst: int, dpitch: int, src: int, spitch: int, width: int, h
         raise invalid("kind", kind, "1 to 4")
     if width > min(dpitch, spitch) or not width or not height:
         raise invalid("width", width, f"1 to the smaller pitch, {min(dpitch, spitch)}, with a positive height")
+    if height * max(dpitch, spitch) > _HOST_SPACE:
+        raise invalid("height", height, "a number of rows that a process has room for")
 
 
 def _move_rectangle(dst: int, dpitch: int, src: int, spitch: int, width: int, height: int) -> None:
@@ -181,7 +193,7 @@ def aclrtMemcpy2dAsync(
     _check_rectangle(dst, dpitch, src, spitch, width, height, kind)
     target = find_stream(stream)
     if PAGEABLE in (place(dst), place(src)):
-        target.synchronize()
+        _synchronize_pageable("aclrtMemcpy2dAsync", target)
         _move_rectangle(dst, dpitch, src, spitch, width, height)
         return
     size = dpitch * (height - 1) + width

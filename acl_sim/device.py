@@ -9,9 +9,10 @@ from acl_sim.context import Context
 from acl_sim.device_memory import DeviceMemory
 from acl_sim.entry import entry
 from acl_sim.machine import machine
-from acl_sim.messages import call_sequence, invalid, invalid_acl
+from acl_sim.messages import Refusal, call_sequence, invalid, invalid_acl
 from acl_sim.native import ffi
 from acl_sim.outputs import put
+from acl_sim.stream import checked_timeout
 
 if TYPE_CHECKING:
     from acl_sim.product import Product
@@ -38,13 +39,28 @@ class Device:
             self.primary = Context(self)
         return self.primary
 
+    def synchronize(self, milliseconds: int = -1) -> None:
+        """Runs everything that is queued on the device, then raises the first failure; 507046 when time is over."""
+        failures: list[Refusal] = []
+        for stream in [stream for context in self.contexts for stream in context.streams]:
+            try:
+                stream.synchronize(milliseconds)
+            except Refusal as failure:
+                failures.append(failure)
+                milliseconds = milliseconds if failure.status != status.RT_STREAM_SYNC_TIMEOUT else 0
+        if failures:
+            raise failures[0]
+
     def reset(self) -> None:
         """Ends every context of the device and gives its memory back."""
+        host = machine()
         for context in list(self.contexts):
             context.destroy()
         self.primary = None
         self.references = 0
-        machine().released.update(self.memory.blocks)
+        self.peers = set()
+        host.released.update(self.memory.blocks)
+        host.mappings = {at: mapping for at, mapping in host.mappings.items() if not self.memory.holds(at)}
         self.memory.release()
 
 
@@ -98,9 +114,13 @@ def aclrtGetRunMode(runMode: int) -> None:
 
 @entry
 def aclrtSynchronizeDevice() -> None:
-    device = machine().context().device
-    for context in list(device.contexts):
-        context.synchronize()
+    machine().context().device.synchronize()
+
+
+@entry
+def aclrtSynchronizeDeviceWithTimeout(timeout: int) -> None:
+    checked_timeout(timeout)
+    machine().context().device.synchronize(timeout)
 
 
 @entry

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from acl_sim.messages import out_of_memory
 from acl_sim.native import ffi, lib
 
+if TYPE_CHECKING:
+    from acl_sim.virtual_memory import PhysicalMemory
+
 GRANULE = 2 << 20  # the page of huge-page allocations, and the step of the native block table
 _SMALL = GRANULE // 2  # up to here a block gets one granule, whose other half is slack
 _SMALL_ZONE = 65536 * GRANULE  # as many small blocks before they take space from the large zone
+_LARGEST_FOOTPRINT = 4  # addresses per byte: blocks just above _SMALL lie in two granules
+_PAGE = 4096
 _KEPT = 512 << 20  # bytes of freed large blocks that stay resident for the next allocation
 
 
@@ -45,10 +51,12 @@ class DeviceMemory:
         self._free_small: list[int] = []
         self._next_small = 0
         self._free_large: list[tuple[int, int]] = []  # (start, bytes), by address, never adjacent
+        self._next_large = 0  # from here on the large zone has never been used
+        self.physical: set[PhysicalMemory] = set()  # charged without an address of its own
         self._kept = 0
 
     def _reserve(self) -> None:
-        small, large = _SMALL_ZONE, 2 * self.capacity
+        small, large = _SMALL_ZONE, _LARGEST_FOOTPRINT * self.capacity
         distance = ffi.new("intptr_t *")
         while not (base := lib.acl_sim_space_reserve(self.device, small + large, small, distance)):
             small, large = small // 2, large // 2  # a limit on address space (ulimit -v) is in force
@@ -57,10 +65,13 @@ class DeviceMemory:
         self.base, self.end, self.distance = base, base + small + large, distance[0]
         self._next_small = base
         self._end_small = base + small
+        self._next_large = base + small
         self._free_large = [(base + small, large)]
 
     def release(self) -> None:
         """Gives everything back; all addresses become invalid."""
+        for physical in self.physical:
+            physical.close()
         if self.base:
             lib.acl_sim_space_release(self.base)
         self.__init__(self.device, self.capacity)  # type: ignore[misc]  # back to the first state, whatever it holds
@@ -98,17 +109,27 @@ class DeviceMemory:
 
     def _place(self, size: int, charged: int) -> Block:
         footprint = GRANULE if size <= _SMALL else (size + GRANULE - 1) // GRANULE * GRANULE + GRANULE
+        unused = (self._next_small, self._next_large)
         start = self._take_small() if footprint == GRANULE else 0
         start = start or self._take_large(footprint)
         if not start:
             self.used -= charged
             raise out_of_memory(size, self.capacity - self.used, f"device {self.device} (fragmented addresses)")
-        # Whatever an earlier block left in the slack: it reads as zeros again.
-        lib.acl_sim_pages_drop(start + footprint - GRANULE, GRANULE)
+        is_large = start >= self._end_small
+        self._clear(start + size, start + footprint, reused=start < unused[is_large])
+        if is_large:
+            self._next_large = max(self._next_large, start + footprint)
         self._serial += 1
         block = self.blocks[start] = Block(start, size, charged, footprint, self._serial, self)
         lib.acl_sim_block_set(start, size, footprint, self._serial, lib.acl_sim_call_site())
         return block
+
+    def _clear(self, start: int, end: int, reused: bool) -> None:
+        """Makes the slack of a block read as zeros, whatever an earlier block left there."""
+        page = (start + _PAGE - 1) // _PAGE * _PAGE
+        if reused:
+            lib.acl_sim_fill(start + self.distance, 0, page - start)
+        lib.acl_sim_pages_drop(page, end - page)
 
     def _take_small(self) -> int:
         if self._free_small:

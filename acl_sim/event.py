@@ -48,6 +48,7 @@ class Event:
     def __init__(self, flags: int, is_ex: bool) -> None:
         self.flags = flags
         self.is_ex = is_ex
+        self.context = machine().context()
         self.last: Record | None = None
         self.handle = machine().handles.add(self)
 
@@ -70,7 +71,6 @@ def _host_visible(handle: int, parameter: str = "event") -> Event:
 
 
 def _create(out: int, flags: int, is_ex: bool) -> None:
-    machine().context()
     put("event", out, Event(flags, is_ex).handle)
 
 
@@ -99,16 +99,22 @@ def aclrtDestroyEvent(event: int) -> None:
     machine().handles.remove(find_event(event))  # queued tasks keep the record they need
 
 
+def _refuse_default(event: Event, stream: Stream) -> None:
+    capture = event.last.capture if event.last is not None else None
+    if stream.is_default and capture is not None and capture.is_active:
+        raise not_now("The event belongs to a capture, the default stream does not.", status.RT_STREAM_CAPTURE_IMPLICIT)
+
+
 @entry(nonnull=("event",))
 def aclrtRecordEvent(event: int, stream: int) -> None:
     known, target = find_event(event), find_stream(stream)
+    _refuse_default(known, target)
     record = Record(target)
     known.last = record
     target.submit(RecordTask(record))
 
 
-@entry(nonnull=("event",))
-def aclrtStreamWaitEvent(stream: int, event: int) -> None:
+def _wait_in_stream(stream: int, event: int) -> None:
     known, target = find_event(event), find_stream(stream)
     if not known.flags & SYNC:
         raise not_supported("Waiting for an event created without ACL_EVENT_SYNC")
@@ -117,11 +123,27 @@ def aclrtStreamWaitEvent(stream: int, event: int) -> None:
         if known.is_ex:
             return
         raise invalid("event", f"{event:#x}", "an event that has been recorded")
-    if record.capture is not None and target.capture is None:
-        record.capture.join(target)
-    elif target.capture is not record.capture:
+    capture = record.capture
+    if capture is not None and capture.is_active and target.capture is None:
+        if target.is_default:
+            raise not_now("The default stream cannot join a capture.", status.RT_STREAM_CAPTURE_IMPLICIT)
+        capture.join(target)
+    elif target.capture is not capture:
         raise not_now("The event was recorded in another capture than the stream's.", status.RT_CAPTURE_DEPENDENCY)
     target.submit(WaitTask(record))
+
+
+@entry(nonnull=("event",))
+def aclrtStreamWaitEvent(stream: int, event: int) -> None:
+    _wait_in_stream(stream, event)
+
+
+@entry(nonnull=("event",))
+def aclrtStreamWaitEventWithTimeout(stream: int, event: int, timeout: int) -> None:
+    # A stream here never waits for what does not come, so that the time is never over.
+    if timeout < 0:
+        raise invalid("timeout", timeout, "0 for ever, or a positive number of milliseconds")
+    _wait_in_stream(stream, event)
 
 
 @entry(nonnull=("event",))
@@ -129,9 +151,12 @@ def aclrtResetEvent(event: int, stream: int) -> None:
     known, target = find_event(event), find_stream(stream)
     if known.is_ex:
         raise not_supported("aclrtResetEvent of an event of aclrtCreateEventExWithFlag")
+    _refuse_default(known, target)
+    seen = known.last
 
     def forget() -> None:
-        known.last = None
+        if known.last is seen:  # else the event has been recorded anew since
+            known.last = None
 
     target.submit(Task("aclrtResetEvent", forget))
 

@@ -6,7 +6,10 @@ it, nothing is dereferenced.
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from acl_sim.context import Context
 
 _FIRST = (
     0x5AC1_0000_0000  # between where Linux puts programs and where it maps libraries: no host pointer equals a handle
@@ -46,6 +49,11 @@ class Handles:
     def remove(self, thing: Handled) -> None:
         """Ends a handle; its value is never given again."""
         self._live.pop(thing.handle, None)
+
+    def remove_of(self, context: Context) -> None:
+        """Ends the handles of everything that belongs to a context."""
+        for thing in [thing for thing in self._live.values() if getattr(thing, "context", None) is context]:
+            self.remove(thing)
 
     def describe(self, value: int) -> str:
         """What a value is that was not what a call expected, for messages."""

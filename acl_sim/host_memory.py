@@ -7,11 +7,13 @@ from bisect import bisect_right, insort
 from acl_sim import status
 from acl_sim.entry import entry
 from acl_sim.machine import machine
-from acl_sim.messages import invalid, invalid_acl, not_now, out_of_memory
+from acl_sim.messages import invalid, invalid_acl, not_now, not_supported, out_of_memory
 from acl_sim.native import lib
-from acl_sim.outputs import put
+from acl_sim.outputs import put, read_bytes
 
 _PAGE = 4096
+_LARGEST = 1 << 47
+_NO_MAPPING = "Mapping host memory into the address space of a simulated device"
 _REGISTER_FLAGS = 0x2 | 0x4 | 0x8 | 0x1000_0000  # ACL_HOST_REG_MAPPED, _IOMEMORY, _READONLY, _PINNED
 
 
@@ -38,8 +40,11 @@ class PinnedMemory:
         return self._sizes.pop(start)
 
     def holds(self, address: int) -> bool:
-        index = bisect_right(self._starts, address) - 1
-        return index >= 0 and address < self._starts[index] + self._sizes[self._starts[index]]
+        return self.overlaps(address, 1)
+
+    def overlaps(self, start: int, size: int) -> bool:
+        index = bisect_right(self._starts, start + size - 1) - 1
+        return index >= 0 and start < self._starts[index] + self._sizes[self._starts[index]]
 
 
 def _pages(size: int) -> int:
@@ -51,7 +56,8 @@ def allocate_host(out: int, size: int) -> None:
     if size == 0:
         raise invalid_acl("size", 0, "a positive number of bytes")
     machine().context()
-    start = lib.acl_sim_host_reserve(_pages(size)) if size < 1 << 47 else 0
+    put("hostPtr", out, 0)  # a wild address is refused before anything is allocated
+    start = lib.acl_sim_host_reserve(_pages(size)) if size < _LARGEST else 0
     if not start:
         raise out_of_memory(size, 0, "the host")
     machine().pinned.add(start, size, owned=True)
@@ -77,20 +83,36 @@ def aclrtFreeHost(hostPtr: int) -> None:
     lib.acl_sim_host_release(hostPtr, _pages(size))
 
 
-def _register(start: int, size: int) -> None:
-    if size == 0:
-        raise invalid_acl("size", 0, "a positive number of bytes")
-    machine().context()
-    if machine().pinned.holds(start):
-        raise not_now(f"The host memory at {start:#x} is registered already.", status.HOST_MEMORY_ALREADY_REGISTERED)
-    machine().pinned.add(start, size, owned=False)
-
-
 @entry(nonnull=("ptr",))
 def aclrtHostRegisterV2(ptr: int, size: int, flag: int) -> None:
+    if size == 0:
+        raise invalid_acl("size", 0, "a positive number of bytes")
     if flag & ~_REGISTER_FLAGS:
         raise invalid("flag", f"{flag:#x}", f"an OR of flags in {_REGISTER_FLAGS:#x}")
-    _register(ptr, size)
+    machine().context()
+    if size > _LARGEST:
+        raise invalid("size", size, "what a process has room for")
+    for address in (ptr, ptr + size - 1):
+        read_bytes("ptr", address, 1, invalid)
+    if machine().pinned.overlaps(ptr, size):
+        raise not_now(f"The host memory at {ptr:#x} is registered already.", status.HOST_MEMORY_ALREADY_REGISTERED)
+    machine().pinned.add(ptr, size, owned=False)
+
+
+@entry(nonnull=("ptr", "devPtr"))
+def aclrtHostRegister(ptr: int, size: int, type: int, devPtr: int) -> None:
+    if size == 0:
+        raise invalid_acl("size", 0, "a positive number of bytes")
+    if type not in (0, 4, 8):
+        raise invalid("type", type, "an aclrtHostRegisterType")
+    raise not_supported(_NO_MAPPING)
+
+
+@entry(nonnull=("pHost", "pDevice"))
+def aclrtHostGetDevicePointer(pHost: int, pDevice: int, flag: int) -> None:
+    if flag != 0:
+        raise invalid_acl("flag", flag, "0: reserved")
+    raise not_supported(_NO_MAPPING)
 
 
 @entry(nonnull=("ptr",))

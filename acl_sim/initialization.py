@@ -27,6 +27,8 @@ def _read_config(path: str) -> dict[str, object]:
     import json
 
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise invalid_file(path, "is not a regular file", status.INVALID_FILE)
         if os.path.getsize(path) > _LARGEST_CONFIG:
             raise invalid_file(path, f"is larger than {_LARGEST_CONFIG} bytes", status.INVALID_FILE_SIZE)
         with open(path, encoding="utf-8") as file:
@@ -35,9 +37,10 @@ def _read_config(path: str) -> dict[str, object]:
         raise invalid_file(path, f"cannot be read: {failed}", status.INVALID_FILE) from None
     try:
         config = json.loads(text or "{}")
+        depth = _depth(config)
     except (ValueError, RecursionError) as failed:
         raise invalid_file(path, f"is not valid JSON: {failed}", status.PARSE_FILE) from None
-    if not isinstance(config, dict) or _depth(config) > _DEEPEST_CONFIG:
+    if not isinstance(config, dict) or depth > _DEEPEST_CONFIG:
         raise invalid_file(path, f"is no JSON object of at most {_DEEPEST_CONFIG} levels", status.PARSE_FILE)
     return config
 
@@ -45,7 +48,7 @@ def _read_config(path: str) -> dict[str, object]:
 def _apply(config: dict[str, object]) -> None:
     host = machine()
     if str(config.get("err_msg_mode", "0")) == "1":
-        host.process_errors = ErrorLog()
+        host.process_errors = ErrorLog(threads=True)
     default = config.get("defaultDevice")
     if isinstance(default, dict) and "default_device" in default:
         text = str(default["default_device"])
@@ -57,15 +60,16 @@ def _apply(config: dict[str, object]) -> None:
 @entry
 def aclInit(configPath: int) -> None:
     host = machine()
-    config = _read_config(read_text("configPath", configPath)) if configPath else {}
-    host.initialized += 1
-    host.finalized = False
-    if host.initialized > 1:
-        if config != host.config:
+    config = _read_config(read_text("configPath", configPath)) if configPath else None
+    if host.initialized:
+        if config not in (None, host.config):
             raise invalid_acl("configPath", "another configuration than at the first aclInit", "the same one")
+        host.initialized += 1
         raise Refusal(status.REPEAT_INITIALIZE, "EH0001", "aclInit was called before in this process.")
-    host.config = config
-    _apply(config)
+    host.config = config or {}
+    _apply(host.config)
+    host.initialized = 1
+    host.finalized = False
 
 
 def _finalize() -> None:
@@ -74,6 +78,7 @@ def _finalize() -> None:
         raise Refusal(status.REPEAT_FINALIZE, "EH0001", "aclFinalize was called before without an aclInit in between.")
     host.finalized = True
     host.initialized = 0
+    host.process_errors = host.default_device = None
 
 
 @entry

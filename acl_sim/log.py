@@ -7,8 +7,7 @@ the home directory.
 from __future__ import annotations
 
 import os
-import sys
-from typing import IO
+from types import TracebackType
 
 from acl_sim.entry import entry
 
@@ -16,30 +15,32 @@ DEBUG, INFO, WARNING, ERROR, NULL = range(5)
 _NAMES = ("DEBUG", "INFO", "WARNING", "ERROR", "NULL")
 _MODULE = "ASCENDCL"
 _LONGEST = 1024  # bytes a line
+_CUT = b"...[truncated]"
 
-_level: int | None = None
-_file: IO[str] | None = None
+_STDOUT = 1  # past Python's buffer, and whatever its encoding
+
+_levels: dict[str, int] | None = None  # by module; "" is for those without one of their own
+_file: int | None = None
 
 
-def _module_level() -> int | None:
-    """The level of our module in ASCEND_MODULE_LOG_LEVEL; bad syntax makes the whole variable ineffective."""
+def _module_levels() -> dict[str, int]:
+    """What ASCEND_MODULE_LOG_LEVEL says; bad syntax makes the whole variable ineffective."""
     levels: dict[str, int] = {}
     for item in os.environ.get("ASCEND_MODULE_LOG_LEVEL", "").split(":"):
         module, _, level = item.partition("=")
         if level not in ("0", "1", "2", "3", "4"):
-            return None
+            return {}
         levels[module] = int(level)
-    return levels.get(_MODULE)
+    return levels
 
 
-def level() -> int:
+def level(module: str = _MODULE) -> int:
     """The lowest severity that is written."""
-    global _level
-    if _level is None:
+    global _levels
+    if _levels is None:
         text = os.environ.get("ASCEND_GLOBAL_LOG_LEVEL", "")
-        wanted = _module_level()
-        _level = wanted if wanted is not None else int(text) if text in ("0", "1", "2", "3", "4") else ERROR
-    return _level
+        _levels = {"": int(text) if text in ("0", "1", "2", "3", "4") else ERROR, **_module_levels()}
+    return _levels.get(module, _levels[""])
 
 
 def _to_stdout() -> bool:
@@ -47,10 +48,11 @@ def _to_stdout() -> bool:
     return os.environ.get("ASCEND_LOG_PRINT_TO_STDOUT", deprecated) == "1"
 
 
-def _target() -> IO[str] | None:
+def _target() -> int | None:
+    """The file descriptor to write to."""
     global _file
     if _to_stdout():
-        return sys.stdout
+        return _STDOUT
     root = os.environ.get("ASCEND_PROCESS_LOG_PATH") or os.environ.get("ASCEND_WORK_PATH")
     if _file is None and root:
         from time import strftime
@@ -58,25 +60,44 @@ def _target() -> IO[str] | None:
         directory = os.path.join(root, "debug", "plog")
         os.makedirs(directory, exist_ok=True)
         path = os.path.join(directory, f"plog-{os.getpid()}_{strftime('%Y%m%d%H%M%S')}.log")
-        _file = open(path, "a", encoding="utf-8")  # noqa: SIM115  # open as long as the process
+        _file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
     return _file
 
 
 def write(severity: int, text: str, module: str = _MODULE) -> None:
-    """One line in CANN's layout, if the level and a target ask for it."""
-    if severity < level() or severity >= NULL:
+    """One line in CANN's layout, if the level and a target ask for it. `text` begins with "[file:line]"."""
+    if not level(module) <= severity < NULL:
         return
-    target = _target()
-    if target is None:
-        return
+    from contextlib import suppress
+
+    with suppress(OSError):  # a full disk or a forbidden directory must not change what a call answers
+        target = _target()
+        if target is not None:
+            os.write(target, _line(severity, text, module))
+
+
+def _line(severity: int, text: str, module: str) -> bytes:
     from time import localtime, strftime, time_ns
 
     now = time_ns()
     stamp = f"{strftime('%Y-%m-%d-%H:%M:%S', localtime(now // 10**9))}.{now // 10**6 % 1000:03}.{now // 1000 % 1000:03}"
     process = os.path.basename(os.readlink("/proc/self/exe"))
-    line = f"[{_NAMES[severity]}] {module}({os.getpid()},{process}):{stamp} {text}"
-    target.write(line.encode()[: _LONGEST - 1].decode(errors="ignore") + "\n")
-    target.flush()
+    line = f"[{_NAMES[severity]}] {module}({os.getpid()},{process}):{stamp} {text}".encode()
+    if len(line) >= _LONGEST:
+        line = line[: _LONGEST - 1 - len(_CUT)].decode(errors="ignore").encode() + _CUT
+    return line + b"\n"
+
+
+def write_refusal(call: str, text: str, answer: int, raised: TracebackType | None) -> None:
+    """What every refused call leaves in the log, with the line of the simulator that refused it."""
+    if level() > ERROR:
+        return
+    from _thread import get_native_id
+
+    while raised is not None and raised.tb_next is not None:
+        raised = raised.tb_next
+    file, line = (raised.tb_frame.f_code.co_filename, raised.tb_lineno) if raised is not None else ("acl_sim", 0)
+    write(ERROR, f"[{os.path.basename(file)}:{line}]{get_native_id()} {call}: {text} [{answer}]")
 
 
 @entry
@@ -84,4 +105,4 @@ def app_log(severity: int, text: int) -> None:
     """What aclAppLog, which is variadic and so written in C, hands over: the finished line."""
     from acl_sim.outputs import read_text
 
-    write(severity, read_text("fmt", text, _LONGEST), "APP")
+    write(severity, read_text("fmt", text, 2 * _LONGEST), "APP")

@@ -6,12 +6,13 @@ import _thread
 from typing import TYPE_CHECKING, Any
 
 from acl_sim.handles import Handles
-from acl_sim.messages import ErrorLog, Refusal, no_context
+from acl_sim.messages import DEVICE_EXECUTION, ErrorLog, Refusal, no_context
 from acl_sim.product import chosen_product, visible_devices
 from acl_sim.schedule import chosen_schedule
 
 if TYPE_CHECKING:
     from acl_sim.callback import Reporter
+    from acl_sim.capture import Capture
     from acl_sim.context import Context
     from acl_sim.device import Device
     from acl_sim.device_memory import DeviceMemory
@@ -47,6 +48,7 @@ class Machine:
         self.pinned: PinnedMemory = PinnedMemory()
         self.released: set[int] = set()  # blocks that a device reset took along and the program may still free
         self.mappings: dict[int, tuple[PhysicalMemory, int]] = {}  # by address, with their sizes
+        self.captures: set[Capture] = set()  # in progress
         self.reporters: dict[int, Reporter] = {}  # host threads that process callbacks, by thread id
         self.process_errors: ErrorLog | None = None  # instead of one per thread, when aclInit's configuration says so
         self.initialized = 0  # aclInit calls since the last aclFinalize
@@ -80,6 +82,14 @@ class Machine:
                 return device.memory
         return None
 
+    def is_mapped(self, start: int, size: int) -> bool:
+        """Whether a range of reserved addresses has memory behind it (aclrtMapMem)."""
+        for address, (_, length) in sorted(self.mappings.items()):
+            if address <= start < address + length:
+                size -= min(size, address + length - start)
+                start = address + length
+        return size == 0
+
     def errors(self) -> ErrorLog:
         """Where this thread's messages go."""
         if self.process_errors is not None:
@@ -93,9 +103,9 @@ class Machine:
         from acl_sim import log
 
         self.errors().add(refusal, call)
-        if refusal.code.startswith("EE"):  # checks of the AscendCL layer never reach the runtime's last error
-            self.thread.last_error = refusal.status
-        log.write(log.ERROR, f"{call}: {refusal.text} [{refusal.status}]")
+        if refusal.code.startswith("EE") or refusal.code == DEVICE_EXECUTION:
+            self.thread.last_error = refusal.status  # checks of the AscendCL layer never get as far as the runtime
+        log.write_refusal(call, refusal.text, refusal.status, refusal.__traceback__)
 
 
 _machine: Machine | None = None

@@ -18,6 +18,7 @@ def _allocate(out: int, size: int) -> None:
     if size == 0:
         raise invalid_acl("size", 0, "a positive number of bytes")
     device = machine().context().device
+    put("devPtr", out, 0)  # a wild address is refused before anything is allocated
     block = device.memory.allocate(size)
     machine().released.discard(block.start)
     put("devPtr", out, block.start)
@@ -63,6 +64,8 @@ def _free(address: int) -> None:
         machine().released.discard(address)
         return
     block = find_block(address)
+    if not block.charged:
+        raise invalid("devPtr", f"{address:#x} (from aclrtReserveMemAddress)", "an address from aclrtMalloc")
     block.memory.free(block)
 
 
@@ -73,8 +76,7 @@ def aclrtFree(devPtr: int) -> None:
 
 @entry(nonnull=("devPtr",))
 def aclrtFreeWithDevSync(devPtr: int) -> None:
-    for context in list(machine().context().device.contexts):
-        context.synchronize()
+    machine().context().device.synchronize()
     _free(devPtr)
 
 

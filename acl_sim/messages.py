@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from acl_sim import status
 
+DEVICE_EXECUTION = "EZ2001"
+
 TITLES = {
     "EH0001": "Invalid_Argument",
     "EH0002": "Invalid_Argument_Null_Pointer",
@@ -27,10 +29,13 @@ TITLES = {
     "EZ1001": "AclNN_Parameter_Error",
     "EZ1010": "Invalid_Argument",
     "EZ1011": "Invalid_Argument_Null_Pointer",
-    "EZ2001": "Device_Execution_Error",
+    DEVICE_EXECUTION: "Device_Execution_Error",
     "EZ9903": "AclNN_Runtime_Error",
     "EZ9999": "AclNN_Inner_Error",
 }
+
+
+_MOST_PENDING = 1000  # messages; later ones are dropped, as the real library does
 
 
 class Refusal(Exception):
@@ -100,7 +105,7 @@ def timed_out(what: str, milliseconds: int, answer: int) -> Refusal:
 
 def device_fault(reason: str) -> Refusal:
     """What an asynchronous task did wrong; it surfaces at the next synchronising call."""
-    return Refusal(status.RT_AICORE_EXCEPTION, "EZ2001", reason)
+    return Refusal(status.RT_AICORE_EXCEPTION, DEVICE_EXECUTION, reason)
 
 
 def aclnn_null(parameter: str) -> Refusal:
@@ -114,19 +119,25 @@ def aclnn_invalid(parameter: str, value: object, expected: str, answer: int = st
 
 
 class ErrorLog:
-    """Pending error texts of one thread (or of the process), in the order they arose."""
+    """Pending error texts of one thread, in the order they arose; with `threads`, those of the whole process.
 
-    def __init__(self) -> None:
-        self._entries: list[tuple[str, str, str]] = []
+    The same text is kept once. A program that never asks must not fill the memory, so that there is a limit.
+    """
+
+    def __init__(self, threads: bool = False) -> None:
+        self._entries: dict[tuple[str, str], str] = {}  # time stamps by (code, text)
+        self._threads = threads
 
     def add(self, refusal: Refusal, call: str) -> None:
+        from _thread import get_native_id
         from time import localtime, strftime, time_ns
 
         now = time_ns()
-        stamp = strftime("%Y-%m-%d-%H:%M:%S", localtime(now // 10**9))
-        entry = (refusal.code, f"{stamp}.{now // 10**6 % 1000:03}.{now // 1000 % 1000:03}", f"[{call}] {refusal.text}")
-        if all((code, text) != (entry[0], entry[2]) for code, _, text in self._entries):
-            self._entries.append(entry)
+        second = strftime("%Y-%m-%d-%H:%M:%S", localtime(now // 10**9))
+        thread = f"[THREAD:{get_native_id()}]" if self._threads else ""
+        stamp = f"{thread} {second}.{now // 10**6 % 1000:03}.{now // 1000 % 1000:03}"
+        if len(self._entries) < _MOST_PENDING:
+            self._entries.setdefault((refusal.code, f"[{call}] {refusal.text}"), stamp)
 
     def take(self) -> str | None:
         """The text of aclGetRecentErrMsg, clearing what it reports; None when nothing is pending."""
@@ -134,12 +145,12 @@ class ErrorLog:
 
         if not self._entries:
             return None
-        (code, stamp, text), *rest = self._entries
-        self._entries = []
-        head = f"[PID: {getpid()}] {stamp} {TITLES[code]}({code}): "
+        ((code, text), stamp), *rest = self._entries.items()
+        self._entries = {}
+        head = f"[PID: {getpid()}]{stamp} {TITLES[code]}({code}): "
         inner = code[2:] >= "9000"
         lines = [f"{code}: Internal error!", f"{code}{head} {text}"] if inner else [f"{head}{text}"]
         if rest:
             lines.append("        TraceBack (most recent call last):")
-            lines += [f"        {text}" for _, _, text in rest]
+            lines += [f"        {text}" for (_, text), _ in rest]
         return "".join(f"{line}\n" for line in lines)

@@ -13,11 +13,12 @@ from acl_sim.native import ffi, lib
 Refuse = Callable[[str, object, str], Refusal]
 
 _LONGEST_ARRAY = 1 << 32  # bytes; anything longer is a wrong count, not an argument
+_POINTER = 0xFFFF_FFFF_FFFF_FFFF  # C's arithmetic wraps around, Python's does not
 
 
 def put(parameter: str, address: int, value: int, width: int = 8) -> None:
     """Stores an integer (or pointer) of `width` bytes where the program wants it."""
-    if lib.acl_sim_put(address, value & 0xFFFF_FFFF_FFFF_FFFF, width) != 0:
+    if lib.acl_sim_put(address & _POINTER, value & _POINTER, width) != 0:
         raise invalid_acl(parameter, f"{address:#x}", "an address of writable memory")
 
 
@@ -26,7 +27,7 @@ def read_bytes(parameter: str, address: int, size: int, refuse: Refuse = invalid
     if size > _LONGEST_ARRAY:
         raise refuse(parameter, f"an array of {size} bytes", "a smaller one")
     copy = ffi.new("char[]", size)
-    if lib.acl_sim_move(int(ffi.cast("uintptr_t", copy)), address, size) != 0:
+    if lib.acl_sim_move(int(ffi.cast("uintptr_t", copy)), address & _POINTER, size) != 0:
         raise refuse(parameter, f"{address:#x}", f"the address of {size} readable bytes")
     return bytes(ffi.buffer(copy, size))
 

@@ -29,5 +29,5 @@ def ensure_built(force: bool = False) -> Path:
     with open(root / ".building", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if force or not is_current(root):
-            build(root)
+            build(root, force)
     return root

@@ -32,13 +32,20 @@ class PhysicalMemory:
         memory.charge(size)
         self.file = os.memfd_create("acl-sim", os.MFD_CLOEXEC)
         os.ftruncate(self.file, size)
+        memory.physical.add(self)
         self.handle = machine().handles.add(self)
+
+    def close(self) -> None:
+        """Ends it, whatever the program still means to do with it."""
+        os.close(self.file)
+        machine().handles.remove(self)
 
     def drop(self) -> None:
         """Gives the memory back once it is freed and nowhere mapped."""
         if self.freed and not self.mappings:
-            os.close(self.file)
+            self.memory.physical.discard(self)
             self.memory.used -= self.size
+            self.close()
 
 
 def _page(attribute: int) -> int:
@@ -110,6 +117,7 @@ def aclrtReserveMemAddress(virPtr: int, size: int, alignment: int, expectPtr: in
     if size > 1 << 62:
         raise out_of_memory(size, memory.capacity - memory.used, f"device {memory.device}")
     block = memory.reserve(size)
+    machine().released.discard(block.start)
     put("virPtr", virPtr, block.start)
 
 

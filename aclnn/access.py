@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from inspect import signature
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from acl_sim.native import ffi, lib
 from aclnn.declare import Arguments, Operator
-from aclnn.dtypes import BF16, FLOAT16
+from aclnn.dtypes import BF16, FLOAT16, DType
 from aclnn.placement import place
 from aclnn.tensor import Tensor
 
@@ -44,30 +45,52 @@ def widen(tensor: Tensor) -> Array:
     return _convert(convert, source, "uint16_t *", np.empty(bits.shape, np.float32), "float *")
 
 
-def store(tensor: Tensor, values: Array) -> None:
-    """Writes a result, rounding float32 to a 16-bit type once, to nearest even."""
-    target = storage(tensor)
-    if tensor.dtype not in (FLOAT16, BF16):
-        target[...] = values
-        return
-    source = np.ascontiguousarray(np.broadcast_to(values, tensor.shape), np.float32)
-    convert = lib.acl_sim_f32_to_f16 if tensor.dtype == FLOAT16 else lib.acl_sim_f32_to_bf16
+class Part(NamedTuple):
+    """A kernel's result that leaves the other elements alone: positions in row-major order, and their values."""
+
+    positions: Array
+    values: Array
+
+
+def _stored(values: Array, dtype: DType) -> Array:
+    """The values in the storage type; float32 is rounded to a 16-bit type, to nearest even."""
+    if dtype not in (FLOAT16, BF16):
+        return values
+    source = np.ascontiguousarray(values, np.float32)
+    convert = lib.acl_sim_f32_to_f16 if dtype == FLOAT16 else lib.acl_sim_f32_to_bf16
     rounded = _convert(convert, source, "float *", np.empty(source.shape, np.uint16), "uint16_t *")
-    target[...] = rounded.view(target.dtype)
+    return rounded.view(np.dtype(dtype.numpy))
+
+
+def store(tensor: Tensor, values: Array | Part) -> None:
+    """Writes a result, rounding float32 to a 16-bit type once."""
+    target = storage(tensor)
+    if isinstance(values, Part):
+        target.flat[values.positions.reshape(-1)] = _stored(values.values, tensor.dtype).reshape(-1)
+    else:
+        target[...] = _stored(np.broadcast_to(values, tensor.shape), tensor.dtype)
 
 
 def run_reference(operator: Operator, arguments: Arguments) -> None:
     """Reads the inputs, calls the operator's numpy kernel, writes what it returns."""
     assert operator.reference is not None, f"{operator.c_name} has no kernel"
-    values = {}
+    values: dict[str, Any] = {"call": arguments}
+    tensors = [(p.name, getattr(arguments, p.name)) for p in operator.parameters if p.is_tensor]
+    values["dtypes"] = {name: tensor.dtype for name, tensor in tensors if tensor is not None}
+    asked = signature(operator.reference).parameters
+    values = {name: value for name, value in values.items() if name in asked}
+    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in asked.values())
     for parameter in operator.parameters:
         value = getattr(arguments, parameter.name)
+        if not takes_all and parameter.name not in asked:
+            continue
         if parameter.is_read:
             values[parameter.name] = widen(value) if value is not None else None
         elif parameter.role == "attribute":
             values[parameter.name] = value
     outputs = [getattr(arguments, p.name) for p in operator.parameters if p.is_written]
-    results = operator.reference(**values)
+    with np.errstate(all="ignore"):  # infinities and NaNs are results, and no reason to write to stderr
+        results = operator.reference(**values)
     for tensor, result in zip(outputs, results if isinstance(results, tuple) else (results,)):
         if result is not None and tensor is not None:
             store(tensor, result)

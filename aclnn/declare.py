@@ -127,6 +127,7 @@ class Operator:
 
     name: without the aclnn prefix. page: its documentation page in CANN's operator repositories. families: the
     products that have it; others are refused with `unsupported`. is_empty: when the call succeeds and nothing runs.
+    header: its file, where CANN does not name it after the operator.
     """
 
     def __init__(
@@ -139,6 +140,7 @@ class Operator:
         is_empty: Callable[[Arguments], bool] = lambda arguments: False,
         limits: tuple[Limit, ...] = (),
         summary: str = "",
+        header: str = "",
     ) -> None:
         self.name = name
         self.c_name = f"aclnn{name}"
@@ -149,6 +151,7 @@ class Operator:
         self.is_empty = is_empty
         self.limits = limits
         self.summary = summary
+        self.header = f"aclnnop/{header or f'aclnn_{snake_case(name)}.h'}"
         self.module: str = sys._getframe(1).f_globals["__name__"]
         self.reference: Callable[..., Any] | None = None
         self.native: Callable[[Arguments], None] | None = None
@@ -157,10 +160,6 @@ class Operator:
     def category(self) -> str:
         """The folder below aclnn/ops, one of CANN's own categories."""
         return self.module.split(".")[-2]
-
-    @property
-    def header(self) -> str:
-        return f"aclnnop/aclnn_{snake_case(self.name)}.h"
 
     @property
     def dtypes(self) -> tuple[str, ...]:
@@ -174,6 +173,9 @@ class Operator:
         """Decorates the numpy reference: input arrays and attributes by name, giving the outputs in order.
 
         16-bit floats arrive widened to float32 and results are rounded once. None leaves an output unwritten.
+        A parameter `dtypes` gets the element types of the given tensors by name, for what depends on them.
+        A kernel gets what it names, and may give an `access.Part` of an output. A parameter `call` gets the Arguments
+        themselves, for arithmetic that depends on the product.
         """
         self.reference = function
         return function

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-CODES = {"f32": 0, "f16": 1, "i8": 2, "i32": 3, "f64": 11, "bf16": 27}  # aclDataType
-STORAGE = {"f32": np.float32, "f16": np.uint16, "bf16": np.uint16, "i32": np.int32, "f64": np.float64, "i8": np.int8}
+CODES = {"f32": 0, "f16": 1, "i8": 2, "i32": 3, "i64": 9, "f64": 11, "bf16": 27}  # aclDataType
+STORAGE = {
+    "f32": np.float32, "f16": np.uint16, "bf16": np.uint16, "f64": np.float64,
+    "i8": np.int8, "i32": np.int32, "i64": np.int64,
+}  # fmt: skip
 FORMATS = {"NCHW": 0, "ND": 2, "FRACTAL_NZ": 29}  # aclFormat
 HOST_TO_DEVICE, DEVICE_TO_HOST = 1, 2
 
@@ -75,6 +78,11 @@ class Session:
         )  # fmt: skip
         assert handle
         return DeviceTensor(handle, address, data)
+
+    def int_array(self, values: Sequence[int]) -> ctypes.c_void_p:
+        """An aclIntArray."""
+        self.acl.aclCreateIntArray.restype = ctypes.c_void_p
+        return ctypes.c_void_p(self.acl.aclCreateIntArray(_dims(values), ctypes.c_uint64(len(values))))
 
     def read(self, tensor: DeviceTensor) -> Array:
         """The whole storage of a tensor as it is on the device now."""

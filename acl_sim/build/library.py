@@ -12,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from acl_sim import __version__
@@ -24,6 +25,7 @@ NATIVE = PACKAGE / "native"
 LIBRARY = "libascendcl.so"
 FUNCTIONS = "acl_sim_functions.txt"
 _STAMP = "acl_sim_build.txt"
+_INGREDIENTS = "acl_sim_library.txt"
 
 # What Python may call; the other headers are internal.
 _CALLABLE = ("startup.h", "space.h", "helpers.h", "half.h", "rope.h")
@@ -32,7 +34,7 @@ _INTERNAL = {  # entries that no header declares: hand-written C and the operato
     "plan": "int64_t acl_sim_py_plan(const char *, const char *, const int64_t *, uint64_t);",
     "execute": "int64_t acl_sim_py_execute(uintptr_t, uint64_t, uintptr_t, uintptr_t);",
 }
-_FLAGS = ["-O3", "-g1", "-fPIC", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-fno-math-errno"]
+_FLAGS = ["-g1", "-fPIC", "-fvisibility=hidden", "-ffp-contract=off", "-fno-math-errno"]
 _FLAGS += ["-fno-trapping-math", "-ftls-model=initial-exec", "-Wall", "-Wextra", "-Wno-unused-const-variable"]
 
 
@@ -57,7 +59,7 @@ def _sources() -> list[Path]:
     return sorted([*python, *NATIVE.glob("*.[ch]"), *PACKAGE.glob("socs/*.toml"), *include_dir().rglob("*.h")])
 
 
-def _interpreter() -> Path:
+def interpreter() -> Path:
     """The Python that the library will start. A venv has several names for it, and which was typed must not matter."""
     usual = Path(sys.prefix, "bin", "python3")
     return usual if usual.is_file() and usual.samefile(sys.executable) else Path(sys.executable)
@@ -72,7 +74,7 @@ def _package_places() -> list[Path]:
 
 def fingerprint() -> str:
     """Changes whenever anything changes that the library is made of, the Python it is built for included."""
-    digest = hashlib.sha256(f"{_interpreter()} {sys.version}".encode())
+    digest = hashlib.sha256(f"{interpreter()} {sys.version}".encode())
     for path in _sources():
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -137,29 +139,75 @@ def _write_sources(directory: Path, api: Api) -> None:
     (directory / "wrappers.c").write_text(write_wrappers(api, answered, native, _operators()), encoding="utf-8")
 
 
-def _compile(directory: Path, target: Path) -> None:
-    libpython = _libpython()
-    compiler = os.environ.get("CC", "gcc")
-    sources = [*sorted(NATIVE.glob("*.c")), directory / "module.c", directory / "wrappers.c"]
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BuildError(f"no C compiler: {command[0]} was not found; install gcc or set CC") from None
+    except subprocess.CalledProcessError as failed:
+        raise BuildError(f"{command[0]} failed:\n{failed.stderr}") from None
+
+
+def _flags() -> list[str]:
     includes = [NATIVE, include_dir(), Path(sysconfig.get_paths()["include"])]
     if not (includes[-1] / "Python.h").is_file():
         raise BuildError(f"no Python.h in {includes[-1]}: on Debian and Ubuntu, apt-get install python3-dev")
     packages = ", ".join(f'"{place}"' for place in _package_places())
-    command = [compiler, *_FLAGS, f'-DACL_SIM_BUILT_WITH="{_interpreter()}"', f"-DACL_SIM_PACKAGES={packages}"]
-    command += [f"-I{path}" for path in includes]
-    command += [*map(str, sources), "-o", str(target), str(libpython), "-ldl", "-lpthread", "-lm"]
-    command += [f"-Wl,-soname,{LIBRARY}", "-Wl,-z,nodelete", f"-Wl,-rpath,{libpython.parent}"]
-    try:
-        subprocess.run(command, check=True, capture_output=True, text=True)
-    except FileNotFoundError:
-        raise BuildError(f"no C compiler: {compiler} was not found; install gcc or set CC") from None
-    except subprocess.CalledProcessError as failed:
-        raise BuildError(f"{compiler} failed:\n{failed.stderr}") from None
+    own = [f'-DACL_SIM_BUILT_WITH="{interpreter()}"', f"-DACL_SIM_PACKAGES={packages}"]
+    return [*_FLAGS, *own, *(f"-I{path}" for path in includes)]
 
 
-def build(prefix: Path) -> Path:
+def _ingredients(directory: Path) -> str:
+    """Changes whenever the compiler gets something else to work on, which most edits of Python files do not bring."""
+    digest = hashlib.sha256(repr([sys.version, *_flags()]).encode())
+    for path in [*sorted(directory.glob("*.c")), *sorted(NATIVE.glob("*.[ch]")), *sorted(include_dir().rglob("*.h"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _compile(directory: Path, target: Path) -> None:
+    """Compiles what is in `directory` and the native sources, several files at a time, and links `target`."""
+    libpython, flags = _libpython(), _flags()
+    compiler = os.environ.get("CC", "gcc")
+
+    def compiled(source: Path) -> str:
+        level = "-O1" if source.parent == directory else "-O3"  # generated code only passes arguments on
+        made = str(directory / f"{source.stem}.o")
+        _run([compiler, *flags, level, "-c", str(source), "-o", made])
+        return made
+
+    sources = [*sorted(directory.glob("*.c")), *sorted(NATIVE.glob("*.c"), reverse=True)]  # long ones early
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        objects = list(pool.map(compiled, sources))
+    options = [f"-Wl,-soname,{LIBRARY}", "-Wl,-z,nodelete", f"-Wl,-rpath,{libpython.parent}"]
+    _run([compiler, "-shared", *objects, "-o", str(target), str(libpython), "-ldl", "-lpthread", "-lm", *options])
+
+
+def _put_library(prefix: Path, api: Api, force: bool) -> Path:
+    """The library at its place in `prefix`; compiled unless the one there is made of the same."""
+    lib64 = prefix / "lib64"
+    library, made_of = lib64 / LIBRARY, lib64 / _INGREDIENTS
+    lib64.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="acl-sim-build-") as scratch:
+        directory = Path(scratch)
+        _write_sources(directory, api)
+        ingredients = _ingredients(directory)
+        if not force and library.is_file() and made_of.is_file() and made_of.read_text("utf-8") == ingredients:
+            return library
+        made_of.unlink(missing_ok=True)
+        _compile(directory, directory / LIBRARY)
+        staged = lib64 / f".{LIBRARY}.{os.getpid()}"
+        staged.write_bytes((directory / LIBRARY).read_bytes())
+        staged.chmod(0o755)
+        staged.replace(library)  # a program that runs the old one keeps it
+    made_of.write_text(ingredients, encoding="utf-8")
+    return library
+
+
+def build(prefix: Path, force: bool = False) -> Path:
     """Builds the library and the toolkit tree around it; returns the library's path.
 
+    force: compile even what has not changed, such as after a change of compilers.
     Raises BuildError when the compiler, the Python headers or a shared libpython are missing.
     """
     from acl_sim.build.derived import write_derived
@@ -173,17 +221,8 @@ def build(prefix: Path) -> Path:
         write_derived(PACKAGE.parent)
     made_from = fingerprint()  # before compiling: what changes meanwhile is not in the library
     api = read_headers(include_dir())
-    lib64 = prefix / "lib64"
-    lib64.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="acl-sim-build-") as scratch:
-        directory = Path(scratch)
-        _write_sources(directory, api)
-        _compile(directory, directory / LIBRARY)
-        staged = lib64 / f".{LIBRARY}.{os.getpid()}"
-        staged.write_bytes((directory / LIBRARY).read_bytes())
-        staged.chmod(0o755)
-        staged.replace(lib64 / LIBRARY)  # a program that runs the old one keeps it
-    (lib64 / FUNCTIONS).write_text("".join(f"{f.name}\n" for f in api.functions), encoding="utf-8")
-    write_tree(prefix, lib64 / LIBRARY, include_dir(), __version__)
-    (lib64 / _STAMP).write_text(made_from, encoding="utf-8")
-    return lib64 / LIBRARY
+    library = _put_library(prefix, api, force)
+    (library.parent / FUNCTIONS).write_text("".join(f"{f.name}\n" for f in api.functions), encoding="utf-8")
+    write_tree(prefix, library, include_dir(), __version__)
+    (library.parent / _STAMP).write_text(made_from, encoding="utf-8")
+    return library

@@ -14,7 +14,8 @@
 
 #include "space.h"
 
-static __thread sigjmp_buf *guard; /* where a guarded access of this thread resumes when it faults */
+/* Where a guarded access of this thread resumes when it faults. Volatile: to the compiler nobody reads it meanwhile. */
+static __thread sigjmp_buf *volatile guard;
 static struct sigaction previous_segv, previous_bus;
 
 #define GUARDED(access)                                                                                                \
@@ -30,18 +31,27 @@ static struct sigaction previous_segv, previous_bus;
         return 0;                                                                                                      \
     } while (0)
 
+/* Beyond what any process has. A sanitizer in the host would take such a range for a bug of ours. */
+static int is_absurd(uintptr_t address, size_t bytes)
+{
+    return bytes >> 56 != 0 || (address + bytes) >> 56 != 0 || address >> 56 != 0;
+}
+
 int acl_sim_move(uintptr_t to, uintptr_t from, size_t bytes)
 {
+    if (is_absurd(to, bytes) || is_absurd(from, bytes)) return -1;
     GUARDED(memmove((void *)to, (const void *)from, bytes));
 }
 
 int acl_sim_fill(uintptr_t to, int value, size_t bytes)
 {
+    if (is_absurd(to, bytes)) return -1;
     GUARDED(memset((void *)to, value, bytes));
 }
 
 int acl_sim_put(uintptr_t to, uint64_t value, int width)
 {
+    if (is_absurd(to, sizeof value)) return -1;
     GUARDED(memcpy((void *)to, &value, (size_t)width)); /* little-endian, like every host of CANN */
 }
 

@@ -35,9 +35,9 @@ static inline float widen_f16(uint16_t half)
 
 /* Adding a number 13 binades above the value makes the addition itself round to float16's 11 significant bits and
  * leaves them, as an integer, in the low bits of the sum. Below 2^-14, the least normal float16, that number stays
- * where it is: so subnormals lose their bits. Its own low bits hold what else the result consists of, the exponent,
- * the sign and the mark of NaN, all even, so that ties are not disturbed. A carry out of the fraction lands in the
- * exponent, and from the largest float16 in infinity. */
+ * where it is: so subnormals lose their bits. Its own low bits hold what else the result consists of: exponent and
+ * sign, which are even, so that ties are not disturbed, and the payload of NaN, which has no ties. A carry out of the
+ * fraction lands in the exponent, and from the largest float16 in infinity. */
 static inline uint16_t narrow_f16(float value)
 {
     const uint32_t least_normal = UINT32_C(113) << 23, overflow = UINT32_C(143) << 23;
@@ -45,7 +45,8 @@ static inline uint16_t narrow_f16(float value)
     const uint32_t clamped = magnitude < overflow ? magnitude : overflow;
     const uint32_t own = clamped & F32_INFINITY;
     const uint32_t exponent = own > least_normal ? own : least_normal;
-    const uint32_t rest = (exponent >> 13) + (bits >> 16 & 0x8000) + (value != value ? 0x0200 : 0);
+    const uint32_t nan = value != value ? 0x0200 | (bits >> 13 & 0x03ff) : 0;
+    const uint32_t rest = (exponent >> 13) + (bits >> 16 & 0x8000) + nan;
     return (uint16_t)bits_of(float_of(clamped) +
                              float_of(exponent + rest + (UINT32_C(13) << 23) - (least_normal >> 13)));
 }

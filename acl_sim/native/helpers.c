@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "acl/acl_base.h"
 #include "entry.h"
@@ -18,16 +20,17 @@ extern int64_t acl_sim_py_app_log(int64_t severity, uintptr_t text);
 
 enum { LONGEST_LINE = 1024 };
 
-ACL_FUNC_VISIBILITY void aclAppLog(aclLogLevel logLevel, const char *func, const char *file, uint32_t line, const char *fmt, ...)
+ACL_FUNC_VISIBILITY void aclAppLog(aclLogLevel logLevel, const char *func, const char *file, uint32_t line,
+                                   const char *fmt, ...)
 {
-    char message[LONGEST_LINE], text[LONGEST_LINE + 256];
+    char message[LONGEST_LINE], text[2 * LONGEST_LINE]; /* the logger cuts the whole line to its length */
     if (func == NULL || file == NULL || fmt == NULL) return;
     va_list arguments;
     va_start(arguments, fmt);
-    int length = vsnprintf(message, sizeof message, fmt, arguments);
+    vsnprintf(message, sizeof message, fmt, arguments);
     va_end(arguments);
-    const char *cut = length >= LONGEST_LINE ? "...[truncated]" : "";
-    snprintf(text, sizeof text, "%s:%s:%u: \"%s\"%s", func, file, line, message, cut);
+    snprintf(text, sizeof text, "[helpers.c:%d]%ld %s:%s:%u: \"%s\"", __LINE__, syscall(SYS_gettid), func, file, line,
+             message);
     acl_sim_caller = __builtin_return_address(0);
     if (acl_sim_state == ACL_SIM_READY || acl_sim_start("aclAppLog") == 0)
         acl_sim_py_app_log(logLevel, (uintptr_t)text);

@@ -7,7 +7,8 @@
 
 enum acl_sim_rope_dtype { ACL_SIM_ROPE_F32 = 0, ACL_SIM_ROPE_F16 = 1, ACL_SIM_ROPE_BF16 = 27 };
 
-/* Row i begins i * step elements after `at`; with step 0 it is the same row again and again. */
+/* Row i begins i * step elements after `at`; with step 0 it is the same row again and again. The order of elements in
+ * a table's row is the kernels' own affair. */
 struct acl_sim_table_rows {
     float *at;
     ptrdiff_t step;
@@ -17,19 +18,24 @@ struct acl_sim_data_rows {
     ptrdiff_t step;
 };
 
+struct acl_sim_rope_operands {
+    struct acl_sim_table_rows cos, turn, dcos, dsin;
+    struct acl_sim_data_rows dy, x, dx; /* with NULL for x only dx is computed */
+};
+
+/* The same functions, with the same results, for different processors. */
+struct acl_sim_rope_kernels {
+    /* From a row of cos, or from one of sin (turn = 1) what a pair's other element is multiplied by in the gradient. */
+    void (*load_table)(int dtype, int mode, int turn, size_t d, const void *from, float *to);
+    void (*store_table)(int dtype, int mode, size_t d, const float *from, void *to);
+    /* dx = cos * dy + turn * (the other element of each pair of dy), dcos += dy * x, dsin += dy * (x rotated). */
+    void (*grad)(int dtype, int mode, size_t rows, size_t d, const struct acl_sim_rope_operands *operands);
+};
+
+extern const struct acl_sim_rope_kernels acl_sim_rope_portable, acl_sim_rope_avx2;
+const struct acl_sim_rope_kernels *acl_sim_rope_kernels(void); /* the best for this processor */
+
 /* What the length d of a row must be a multiple of; 0 for an unknown mode. */
 int acl_sim_rope_unit(int mode);
-
-/* Turns contiguous rows of sines, in place, into what a pair's other element is multiplied by in the gradient. */
-void acl_sim_rope_transpose_rows(int mode, size_t rows, size_t d, float *sin);
-
-/* dx = cos * dy + turn * (the other element of each pair of dy). */
-void acl_sim_rope_grad_rows(int dtype, int mode, size_t rows, size_t d, struct acl_sim_table_rows cos,
-                            struct acl_sim_table_rows turn, struct acl_sim_data_rows dy, struct acl_sim_data_rows dx);
-
-/* dcos += dy * x and dsin += dy * (x rotated). */
-void acl_sim_rope_table_grad_rows(int dtype, int mode, size_t rows, size_t d, struct acl_sim_data_rows dy,
-                                  struct acl_sim_data_rows x, struct acl_sim_table_rows dcos,
-                                  struct acl_sim_table_rows dsin);
 
 #endif

@@ -12,6 +12,7 @@ from harness import CODES, STORAGE, DeviceTensor, Session
 
 from aclnn.catalogue import catalogue
 from aclnn.declare import Operator, Parameter
+from aclnn.dtypes import DOUBLE, INT8, DType
 
 OPERATORS = {operator.name: operator for operator in catalogue()}
 NAMES = {code: name for name, code in CODES.items()}
@@ -28,20 +29,29 @@ def _cases(required: bool = False) -> Iterator[Any]:
             yield pytest.param(operator, parameter, id=f"{operator.name}-{parameter.name}")
 
 
+def _dtypes(operator: Operator, parameter: Parameter) -> tuple[DType, ...]:
+    """The types that the declaration allows."""
+    return parameter.dtypes or operator.parameter(parameter.like).dtypes
+
+
 def _accepted(operator: Operator, parameter: Parameter) -> str:
     """A type that the declaration allows, by the harness's name."""
-    dtypes = parameter.dtypes or operator.parameter(parameter.like).dtypes
-    return NAMES[dtypes[0].code]
+    return NAMES[_dtypes(operator, parameter)[0].code]
+
+
+def _argument(session: Session, operator: Operator, parameter: Parameter) -> Any:
+    """Something that is right as far as the declaration alone can tell."""
+    if parameter.is_tensor:
+        dtype = _accepted(operator, parameter)
+        return session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype)
+    if parameter.required and parameter.c_type == "const aclIntArray *":
+        return session.int_array([1, 1, 1])
+    return ctypes.c_double(0) if parameter.c_type == "double" else ctypes.c_int64(0)
 
 
 def _call(session: Session, operator: Operator, changed: dict[str, DeviceTensor | None]) -> int:
     def value(parameter: Parameter) -> Any:
-        if not parameter.is_tensor:
-            return ctypes.c_double(0) if parameter.c_type == "double" else ctypes.c_int64(0)
-        if parameter.name in changed:
-            return changed[parameter.name]
-        dtype = _accepted(operator, parameter)
-        return session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype)
+        return changed[parameter.name] if parameter.name in changed else _argument(session, operator, parameter)
 
     status, _, _ = session.plan(operator.c_name, *map(value, operator.parameters))
     return status
@@ -55,11 +65,13 @@ def test_null_tensor(session: Session, operator: Operator, parameter: Parameter)
 
 @pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
 def test_wrong_type(session: Session, operator: Operator, parameter: Parameter) -> None:
-    wrong = session.tensor(np.zeros((2, 2, 2, 2), np.int8), "i8")
+    dtype = next(dtype for dtype in (INT8, DOUBLE) if dtype not in _dtypes(operator, parameter))
+    name = NAMES[dtype.code]
+    wrong = session.tensor(np.zeros((2, 2, 2, 2), STORAGE[name]), name)
     assert _call(session, operator, {parameter.name: wrong}) == WRONG_STATUS
     message = session.message()
     assert f"Parameter {parameter.name} " in message
-    assert "INT8" in message
+    assert dtype.name in message
 
 
 @pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
@@ -82,8 +94,8 @@ def test_destroyed_tensor(session: Session, operator: Operator, parameter: Param
 @pytest.mark.parametrize("operator", list(OPERATORS.values()), ids=list(OPERATORS))
 @pytest.mark.parametrize("missing", ["workspaceSize", "executor"])
 def test_null_result_pointer(session: Session, operator: Operator, missing: str) -> None:
-    arguments = [session.tensor(np.zeros((1, 1, 1, 4), np.float32)) if p.is_tensor else 0 for p in operator.parameters]
-    plain = [ctypes.c_void_p(a.handle) if isinstance(a, DeviceTensor) else ctypes.c_int64(a) for a in arguments]
+    arguments = [_argument(session, operator, parameter) for parameter in operator.parameters]
+    plain = [ctypes.c_void_p(a.handle) if isinstance(a, DeviceTensor) else a for a in arguments]
     size, executor = ctypes.c_uint64(), ctypes.c_void_p()
     results = [None if missing == "workspaceSize" else ctypes.byref(size)]
     results.append(None if missing == "executor" else ctypes.byref(executor))

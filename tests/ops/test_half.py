@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,15 @@ from acl_sim.native import ffi, lib
 Array = np.ndarray[Any, Any]
 
 EVERY_HALF = np.arange(1 << 16, dtype=np.uint16)
+
+
+@pytest.fixture(autouse=True, params=[0, 1], ids=["portable", "avx2"])
+def avx2(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test with either implementation."""
+    if lib.acl_sim_allow_avx2(request.param) != request.param:
+        pytest.skip("this processor has no AVX2")
+    yield
+    lib.acl_sim_allow_avx2(1)
 
 
 def widen(name: str, half: Array) -> Array:
@@ -107,9 +117,25 @@ def test_overflow_and_underflow(name: str) -> None:
 
 
 @pytest.mark.parametrize("n", [0, 1, 7, 8, 15, 33, 100])
-def test_only_n_elements_are_written(n: int) -> None:
+@pytest.mark.parametrize("name", ["f16", "bf16"])
+def test_only_n_elements_are_written(name: str, n: int) -> None:
     value = np.linspace(-3, 3, 128).astype(np.float32)
     out = np.full(128, 0xABCD, np.uint16)
-    lib.acl_sim_f32_to_f16(ffi.cast("float *", value.ctypes.data), ffi.cast("uint16_t *", out.ctypes.data), n)
-    np.testing.assert_array_equal(out[:n], reference("f16", value[:n]))
+    convert = getattr(lib, f"acl_sim_f32_to_{name}")
+    convert(ffi.cast("float *", value.ctypes.data), ffi.cast("uint16_t *", out.ctypes.data), n)
+    np.testing.assert_array_equal(out[:n], reference(name, value[:n]))
     assert np.all(out[n:] == 0xABCD)
+
+
+@pytest.mark.parametrize("name", ["f16", "bf16"])
+def test_the_processor_does_not_change_a_bit(name: str) -> None:
+    """Of NaN neither, which the other tests leave open."""
+    rng = np.random.default_rng(4)
+    pattern = rng.integers(0, 1 << 32, (1 << 16) + 13, dtype=np.uint32)
+    pattern[::3] |= 0x7F800000  # NaN of every kind
+    results = []
+    for allowed in (0, 1):
+        lib.acl_sim_allow_avx2(allowed)
+        results.append((bits(widen(name, EVERY_HALF[:-3])), narrow(name, float_of(pattern))))
+    for portable, fast in zip(*results, strict=True):
+        np.testing.assert_array_equal(fast, portable)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from acl_sim.native import ffi, lib
@@ -264,3 +265,30 @@ def test_threads_do_not_change_a_bit(dtype: str, table_shape: tuple[int, ...]) -
     for threads in (0, 2, 3, 1000):
         for got, expected in zip(run(dtype, 0, dy, cos, sin, x, threads=threads), alone, strict=True):
             np.testing.assert_array_equal(bits(got), bits(expected))
+
+
+@pytest.fixture
+def portable() -> Iterator[None]:
+    if not lib.acl_sim_allow_avx2(1):
+        pytest.skip("this processor has no AVX2")
+    yield
+    lib.acl_sim_allow_avx2(1)
+
+
+@pytest.mark.usefixtures("portable")
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(operands(), st.booleans())
+def test_the_processor_does_not_change_a_bit(of: Operands, with_x: bool) -> None:
+    results = []
+    for allowed in (0, 1):
+        lib.acl_sim_allow_avx2(allowed)
+        results.append(run(of.dtype, of.mode, of.dy, of.cos, of.sin, of.x if with_x else None))
+    for slow, fast in zip(*results, strict=True):
+        np.testing.assert_array_equal(bits(fast), bits(slow))
+
+
+@pytest.mark.usefixtures("portable")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_golden_without_avx2(golden: tuple[str, dict[str, Array]], case: dict[str, Any]) -> None:
+    assert lib.acl_sim_allow_avx2(0) == 0
+    test_golden(golden, case)

@@ -1,4 +1,4 @@
-"""What the rotary operators share: the four modes, the layouts of A2 and A3, and the way into the native kernel.
+"""What the rotary operators share: the four modes, the layouts of older products, and the way into the native kernel.
 
 A mode is a permutation P of the row and a pairing of its elements; the signed rotation R turns each pair (a, b) into
 (-b, a). Forward: y = P(x)*cos + R(P(x))*sin. Backward is the transpose.
@@ -7,7 +7,7 @@ A mode is a permutation P of the row and a pairing of its elements; the signed r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from acl_sim import native
 from aclnn.declare import Arguments
@@ -76,6 +76,21 @@ def unpermute(mode: int, rows: NDArray[Any]) -> NDArray[Any]:
     return np.stack([rows[..., :half], rows[..., half:]], axis=-1).reshape(rows.shape)
 
 
+def embed(mode: int, x: NDArray[Any], cos: NDArray[Any], sin: NDArray[Any], start: int = 0) -> NDArray[Any]:
+    """x with as many elements of each row embedded, from `start` on, as cos has; the others stay.
+
+    Both products and the sum are rounded in the type of the arrays: no device fuses them.
+    """
+    import numpy as np
+
+    y: NDArray[Any] = x.copy()
+    part = slice(start, start + cos.shape[-1])
+    permuted = permute(mode, x[..., part])
+    with np.errstate(over="ignore", invalid="ignore"):  # infinities and NaNs are results
+        y[..., part] = permuted * cos + rotate(mode, permuted) * sin
+    return y
+
+
 def broadcasts(table: Sequence[int], data: Sequence[int]) -> bool:
     """Whether cos and sin of the shape `table` go with data of the shape `data`."""
     return all(length in (1, wanted) for length, wanted in zip(table, data))
@@ -86,38 +101,32 @@ def _leading(shape: Sequence[int]) -> tuple[int, ...]:
     return (1,) * (4 - len(shape)) + tuple(shape[:-1])
 
 
-def layout(mode: int, data: Sequence[int], table: Sequence[int]) -> str | None:
-    """How A2 and A3 read the shapes: the layout of the data, or None when cos fits none.
+class Reading(NamedTuple):
+    """One way to take the shapes: the layout of the data, that of cos and sin, and what they make of the axes."""
 
-    The first reading that fits counts, and two shapes may fit only because an axis has length 1 or B < S.
-    """
-    (x0, x1, x2), (c0, c1, c2) = _leading(data), _leading(table)
-    if mode == INTERLEAVE:
-        if c0 == c2 == 1 and c1 == x1:
-            return "BSND"
-        if c0 == c1 == 1 and c2 == x2:
-            return "BNSD"
-        return "SBND" if c1 == c2 == 1 and c0 == x0 else None
-    readings = (
-        ("same", (c0, c1, c2) == (x0, x1, x2)),
-        ("BSND", x0 != 1 and c0 == c2 == 1 and c1 == x1),
-        ("BSND", (c0, c1, c2) == (x0, x1, 1) and x0 < x1),
-        ("BNSD", x0 != 1 and c0 == c1 == 1 and c2 == x2),
-        ("BNSD", (c0, c1, c2) == (x0, 1, x2) and x0 < x2),
-        ("SBND", x1 != 1 and c1 == c2 == 1 and c0 == x0),
-        ("SBND", (c0, c1, c2) == (x0, x1, 1)),
-    )
-    return next((name for name, fits in readings if fits), None)
+    layout: str
+    table: str
+    batch: int
+    seq: int
+    heads: int
 
 
-def batch_and_heads(mode: int, data: Sequence[int], table: Sequence[int]) -> tuple[int, int]:
-    """B and N under the reading of `layout`. Equal shapes fit every layout: the smallest B*N counts."""
-    x0, x1, x2 = _leading(data)
-    readings = {"BNSD": (x0, x1), "BSND": (x0, x2), "SBND": (x1, x2)}
-    name = layout(mode, data, table)
-    if name == "same":
-        return min(readings.values(), key=lambda pair: pair[0] * pair[1])
-    return readings[name or "BNSD"]
+# cos and sin by the layout of the data, as documented for products before 950; 1 is an axis of broadcasting.
+_TABLES: dict[int, dict[str, tuple[str, ...]]] = {
+    HALF: {"BNSD": ("11SD", "B1SD", "BNSD"), "BSND": ("1S1D", "BS1D", "BSND"), "SBND": ("S11D", "SB1D", "SBND")},
+    INTERLEAVE: {"BNSD": ("11SD",), "BSND": ("1S1D",), "SBND": ("S11D",)},
+}
+
+
+def readings(mode: int, data: Sequence[int], table: Sequence[int]) -> list[Reading]:
+    """Every documented reading that the shapes fit; there is no layout argument, and axes of length 1 fit many."""
+    found = []
+    for layout, tables in _TABLES.get(mode, {}).items():
+        lengths = {"1": 1, **dict(zip(layout, _leading(data)))}
+        for name in tables:
+            if all(lengths[axis] == length for axis, length in zip(name, _leading(table))):
+                found.append(Reading(layout, name, lengths["B"], lengths["S"], lengths["N"]))
+    return found
 
 
 class _Rows:

@@ -24,11 +24,17 @@ def _shaped(a: Arguments) -> list[Any]:
     return [a.dy, a.cos, a.sin, *([a.xOptional] if a.xOptional is not None else []), *_gradients(a)]
 
 
-def _within_batch_limit(a: Arguments) -> bool:
-    batch, heads = rotary.batch_and_heads(a.mode, a.dy.shape, a.cos.shape)
+def _readings(a: Arguments) -> list[rotary.Reading]:
+    """How the shapes can be taken. Unlike forward, backward has B1SD only for fewer batches than positions."""
+    found = rotary.readings(a.mode, a.dy.shape, a.cos.shape)
+    return [reading for reading in found if reading.table != "B1SD" or reading.batch < reading.seq]
+
+
+def _within_batch_limit(a: Arguments, reading: rotary.Reading) -> bool:
+    both = reading.batch * reading.heads
     if a.mode == rotary.INTERLEAVE:
-        return batch * heads < 1000
-    return batch < 1000 and heads < 1000 and (a.xOptional is None or batch * heads <= 1024)
+        return both < 1000
+    return reading.batch < 1000 and reading.heads < 1000 and (a.xOptional is None or both <= 1024)
 
 
 op = Operator(
@@ -79,10 +85,15 @@ op = Operator(
         Limit(
             "cos",
             "must have a shape that BNSD, BSND, SBND or TND allow on this product",
-            lambda a: rotary.layout(a.mode, a.dy.shape, a.cos.shape) is not None,
+            lambda a: bool(_readings(a)),
             A2_A3,
         ),
-        Limit("dy", "must have fewer batches and heads on this product", _within_batch_limit, A2_A3),
+        Limit(
+            "dy",
+            "must have fewer batches and heads on this product",
+            lambda a: any(_within_batch_limit(a, reading) for reading in _readings(a)),
+            A2_A3,
+        ),
     ),
 )
 

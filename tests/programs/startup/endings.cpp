@@ -38,7 +38,7 @@ void AtExit()
 
 void *ExitHere(void *)
 {
-    if (!Works()) _exit(3);  // a device is current on each thread of its own
+    if (!Works()) _exit(3); // a device is current on each thread of its own
     exit(0);
 }
 
@@ -66,7 +66,7 @@ void QueueTasks()
         if (aclrtMemsetAsync(memory, 1 << 20, i, 1 << 20, stream) != 0) _exit(3);
 }
 
-}  // namespace
+} // namespace
 
 int main(int, char **arguments)
 {

@@ -1,0 +1,139 @@
+/* The functions of struct acl_sim_rope_kernels. For whoever includes this after rope_pairs.h or rope_pairs_avx2.h,
+ * whose `struct pairs` they compute with.
+ *
+ * A row consists of pairs (a, b) that rotate together. Forward, y_a = cos_a x_a - sin_a x_b and y_b = cos_b x_b +
+ * sin_b x_a; transposed, dx_a = cos_a dy_a + sin_b dy_b and dx_b = cos_b dy_b - sin_a dy_a. The modes only differ in
+ * where a row keeps the two elements of its pair i. (b, a) is what `swapped` makes of (a, b), and `turned` (b, -a). */
+
+/* A row is one or two blocks, and a block keeps its pairs as two halves or side by side: cos, sin and dy in one of
+ * these ways, x and dx perhaps in the other. */
+static const struct arrangement {
+    int blocks, side_by_side, data_side_by_side;
+} arrangements[] = {
+    {1, 0, 0}, /* half */
+    {1, 1, 1}, /* interleave */
+    {2, 0, 0}, /* quarter */
+    {1, 0, 1}, /* interleave-half */
+};
+
+/* bfloat16 is the upper half of a float32, so taking pairs of it apart costs next to nothing. */
+#define SIDE_BY_SIDE(dtype) ((dtype) == ACL_SIM_ROPE_BF16 ? INTERLEAVED : ADJACENT)
+#define TABLE_LAYOUT(layout) ((layout) == INTERLEAVED ? HALVES : (layout))
+
+/* The functions below are fast only where dtype, layouts and the count of pairs are constants; these make them so. */
+#define WITH_LAYOUTS(function, dtype, mode, ...)                                                                       \
+    (arrangements[mode].side_by_side        ? function(dtype, SIDE_BY_SIDE(dtype), SIDE_BY_SIDE(dtype), __VA_ARGS__)   \
+     : arrangements[mode].data_side_by_side ? function(dtype, HALVES, INTERLEAVED, __VA_ARGS__)                        \
+                                            : function(dtype, HALVES, HALVES, __VA_ARGS__))
+#define WITH_CONSTANTS(function, dtype, mode, ...)                                                                     \
+    ((dtype) == ACL_SIM_ROPE_F32   ? WITH_LAYOUTS(function, ACL_SIM_ROPE_F32, mode, __VA_ARGS__)                       \
+     : (dtype) == ACL_SIM_ROPE_F16 ? WITH_LAYOUTS(function, ACL_SIM_ROPE_F16, mode, __VA_ARGS__)                       \
+                                   : WITH_LAYOUTS(function, ACL_SIM_ROPE_BF16, mode, __VA_ARGS__))
+#define FOR_ALL_PAIRS(function, pairs, ...)                                                                            \
+    do {                                                                                                               \
+        size_t first = 0;                                                                                              \
+        ACL_SIM_INDEPENDENT                                                                                            \
+        for (; first + LANES <= (pairs); first += LANES) function(first, LANES, pairs, __VA_ARGS__);                   \
+        if (first < (pairs)) function(first, (pairs) - first, pairs, __VA_ARGS__);                                     \
+    } while (0)
+
+#define INLINE TARGET ACL_SIM_INLINE
+
+static size_t block_size(int mode, size_t d)
+{
+    return d / (size_t)arrangements[mode].blocks;
+}
+
+/* Tables */
+
+INLINE void load_some(size_t i, size_t count, size_t pairs, int dtype, int layout, int turn, const void *restrict from,
+                      float *restrict to)
+{
+    const struct pairs value = load_pairs(dtype, layout, pairs, from, i, count);
+    store_pairs(ACL_SIM_ROPE_F32, TABLE_LAYOUT(layout), pairs, to, i, count, turn ? turned(layout, value) : value);
+}
+
+INLINE void load_row(int dtype, int layout, int data_layout, int turn, size_t d, size_t block, const void *from,
+                     float *to)
+{
+    (void)data_layout;
+    for (size_t i = 0; i < d; i += block)
+        FOR_ALL_PAIRS(load_some, block / 2, dtype, layout, turn, element_at(dtype, from, (ptrdiff_t)i), to + i);
+}
+
+TARGET static void load_table(int dtype, int mode, int turn, size_t d, const void *from, float *to)
+{
+    const size_t block = block_size(mode, d);
+    WITH_CONSTANTS(load_row, dtype, mode, turn, d, block, from, to);
+}
+
+INLINE void store_some(size_t i, size_t count, size_t pairs, int dtype, int layout, const float *restrict from,
+                       void *restrict to)
+{
+    const struct pairs value = load_pairs(ACL_SIM_ROPE_F32, TABLE_LAYOUT(layout), pairs, from, i, count);
+    store_pairs(dtype, layout, pairs, to, i, count, value);
+}
+
+INLINE void store_row(int dtype, int layout, int data_layout, size_t d, size_t block, const float *from, void *to)
+{
+    (void)data_layout;
+    for (size_t i = 0; i < d; i += block)
+        FOR_ALL_PAIRS(store_some, block / 2, dtype, layout, from + i, element_at(dtype, to, (ptrdiff_t)i));
+}
+
+TARGET static void store_table(int dtype, int mode, size_t d, const float *from, void *to)
+{
+    const size_t block = block_size(mode, d);
+    WITH_CONSTANTS(store_row, dtype, mode, d, block, from, to);
+}
+
+/* Gradients */
+
+INLINE void grad_some(size_t i, size_t count, size_t pairs, int dtype, int layout, int data_layout, int tables,
+                      const float *cos, const float *turn, const void *dy, const void *x, void *dx, float *dcos,
+                      float *dsin)
+{
+    const int table = TABLE_LAYOUT(layout);
+    const struct pairs c = load_pairs(ACL_SIM_ROPE_F32, table, pairs, cos, i, count);
+    const struct pairs t = load_pairs(ACL_SIM_ROPE_F32, table, pairs, turn, i, count);
+    const struct pairs y = load_pairs(dtype, layout, pairs, dy, i, count);
+    const struct pairs other = swapped(layout, y);
+    const struct pairs new_dx = {c.a * y.a + t.a * other.a, c.b * y.b + t.b * other.b};
+    store_pairs(dtype, data_layout, pairs, dx, i, count, new_dx);
+    if (!tables) return;
+
+    const struct pairs along = load_pairs(dtype, data_layout, pairs, x, i, count), across = turned(layout, along);
+    const struct pairs dc = load_pairs(ACL_SIM_ROPE_F32, table, pairs, dcos, i, count);
+    const struct pairs ds = load_pairs(ACL_SIM_ROPE_F32, table, pairs, dsin, i, count);
+    const struct pairs new_dc = {dc.a + y.a * along.a, dc.b + y.b * along.b};
+    const struct pairs new_ds = {ds.a - y.a * across.a, ds.b - y.b * across.b};
+    store_pairs(ACL_SIM_ROPE_F32, table, pairs, dcos, i, count, new_dc);
+    store_pairs(ACL_SIM_ROPE_F32, table, pairs, dsin, i, count, new_ds);
+}
+
+INLINE void grad_rows(int dtype, int layout, int data_layout, int tables, size_t rows, size_t d, size_t block,
+                      struct acl_sim_rope_operands at)
+{
+    for (; rows > 0; rows--) {
+        for (size_t i = 0; i < d; i += block)
+            FOR_ALL_PAIRS(grad_some, block / 2, dtype, layout, data_layout, tables, at.cos.at + i, at.turn.at + i,
+                          element_at(dtype, at.dy.at, (ptrdiff_t)i),
+                          tables ? element_at(dtype, at.x.at, (ptrdiff_t)i) : NULL,
+                          element_at(dtype, at.dx.at, (ptrdiff_t)i), at.dcos.at + i, at.dsin.at + i);
+        at.dy.at = element_at(dtype, at.dy.at, at.dy.step);
+        at.dx.at = element_at(dtype, at.dx.at, at.dx.step);
+        at.cos.at += at.cos.step, at.turn.at += at.turn.step;
+        if (!tables) continue;
+        at.x.at = element_at(dtype, at.x.at, at.x.step);
+        at.dcos.at += at.dcos.step, at.dsin.at += at.dsin.step;
+    }
+}
+
+TARGET static void grad(int dtype, int mode, size_t rows, size_t d, const struct acl_sim_rope_operands *at)
+{
+    const size_t block = block_size(mode, d);
+    if (at->x.at) WITH_CONSTANTS(grad_rows, dtype, mode, 1, rows, d, block, *at);
+    else WITH_CONSTANTS(grad_rows, dtype, mode, 0, rows, d, block, *at);
+}
+
+#define KERNELS {load_table, store_table, grad}

@@ -1,0 +1,45 @@
+/* What rope_kernels.h computes with on any processor: one pair at a time; the compiler may vectorise that. */
+#ifndef ACL_SIM_NATIVE_ROPE_PAIRS_H
+#define ACL_SIM_NATIVE_ROPE_PAIRS_H
+
+#include "rope_element.h"
+
+#define TARGET
+enum { LANES = 1 };
+
+struct pairs {
+    float a, b;
+};
+
+/* From a block of `pairs` pairs, pair number i. */
+ACL_SIM_INLINE struct pairs load_pairs(int dtype, int layout, size_t pairs, const void *block, size_t i, size_t count)
+{
+    const size_t a = place_a(layout, i), b = place_b(layout, i, pairs);
+    (void)count;
+    return (struct pairs){load_element(dtype, block, a), load_element(dtype, block, b)};
+}
+
+ACL_SIM_INLINE void store_pairs(int dtype, int layout, size_t pairs, void *block, size_t i, size_t count,
+                                struct pairs value)
+{
+    const size_t a = place_a(layout, i), b = place_b(layout, i, pairs);
+    (void)count;
+    store_element(dtype, block, a, value.a);
+    store_element(dtype, block, b, value.b);
+}
+
+/* (b, a) for (a, b). */
+ACL_SIM_INLINE struct pairs swapped(int layout, struct pairs value)
+{
+    (void)layout;
+    return (struct pairs){value.b, value.a};
+}
+
+/* (b, -a) for (a, b). */
+ACL_SIM_INLINE struct pairs turned(int layout, struct pairs value)
+{
+    (void)layout;
+    return (struct pairs){value.b, -value.a};
+}
+
+#endif

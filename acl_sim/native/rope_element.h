@@ -14,17 +14,6 @@ enum layout {
     INTERLEAVED, /* side by side, but taken apart to compute with */
 };
 
-/* Where in a block of `pairs` pairs a and b of pair number i are. */
-ACL_SIM_INLINE size_t place_a(int layout, size_t i)
-{
-    return layout == HALVES ? i : 2 * i;
-}
-
-ACL_SIM_INLINE size_t place_b(int layout, size_t i, size_t pairs)
-{
-    return layout == HALVES ? i + pairs : 2 * i + 1;
-}
-
 ACL_SIM_INLINE float load_element(int dtype, const void *at, size_t i)
 {
     return dtype == ACL_SIM_ROPE_F32   ? ((const float *)at)[i]

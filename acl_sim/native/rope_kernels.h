@@ -1,5 +1,5 @@
 /* The functions of struct acl_sim_rope_kernels. For whoever includes this after rope_pairs.h or rope_pairs_avx2.h,
- * whose `struct pairs` they compute with.
+ * whose `struct pairs` they compute with: LANES pairs of a row, of which a block must have a multiple.
  *
  * A row consists of pairs (a, b) that rotate together. Forward, y_a = cos_a x_a - sin_a x_b and y_b = cos_b x_b +
  * sin_b x_a; transposed, dx_a = cos_a dy_a + sin_b dy_b and dx_b = cos_b dy_b - sin_a dy_a. The modes only differ in
@@ -20,7 +20,7 @@ static const struct arrangement {
 #define SIDE_BY_SIDE(dtype) ((dtype) == ACL_SIM_ROPE_BF16 ? INTERLEAVED : ADJACENT)
 #define TABLE_LAYOUT(layout) ((layout) == INTERLEAVED ? HALVES : (layout))
 
-/* The functions below are fast only where dtype, layouts and the count of pairs are constants; these make them so. */
+/* The functions below are fast only where dtype and layouts are constants; these make them so. */
 #define WITH_LAYOUTS(function, dtype, mode, ...)                                                                       \
     (arrangements[mode].side_by_side        ? function(dtype, SIDE_BY_SIDE(dtype), SIDE_BY_SIDE(dtype), __VA_ARGS__)   \
      : arrangements[mode].data_side_by_side ? function(dtype, HALVES, INTERLEAVED, __VA_ARGS__)                        \
@@ -31,10 +31,8 @@ static const struct arrangement {
                                    : WITH_LAYOUTS(function, ACL_SIM_ROPE_BF16, mode, __VA_ARGS__))
 #define FOR_ALL_PAIRS(function, pairs, ...)                                                                            \
     do {                                                                                                               \
-        size_t first = 0;                                                                                              \
         ACL_SIM_INDEPENDENT                                                                                            \
-        for (; first + LANES <= (pairs); first += LANES) function(first, LANES, pairs, __VA_ARGS__);                   \
-        if (first < (pairs)) function(first, (pairs) - first, pairs, __VA_ARGS__);                                     \
+        for (size_t first = 0; first < (pairs); first += LANES) function(first, pairs, __VA_ARGS__);                   \
     } while (0)
 
 #define INLINE TARGET ACL_SIM_INLINE
@@ -46,11 +44,11 @@ static size_t block_size(int mode, size_t d)
 
 /* Tables */
 
-INLINE void load_some(size_t i, size_t count, size_t pairs, int dtype, int layout, int turn, const void *restrict from,
+INLINE void load_some(size_t i, size_t pairs, int dtype, int layout, int turn, const void *restrict from,
                       float *restrict to)
 {
-    const struct pairs value = load_pairs(dtype, layout, pairs, from, i, count);
-    store_pairs(ACL_SIM_ROPE_F32, TABLE_LAYOUT(layout), pairs, to, i, count, turn ? turned(layout, value) : value);
+    const struct pairs value = load_pairs(dtype, layout, pairs, from, i);
+    store_pairs(ACL_SIM_ROPE_F32, TABLE_LAYOUT(layout), pairs, to, i, turn ? turned(layout, value) : value);
 }
 
 INLINE void load_row(int dtype, int layout, int data_layout, int turn, size_t d, size_t block, const void *from,
@@ -67,11 +65,10 @@ TARGET static void load_table(int dtype, int mode, int turn, size_t d, const voi
     WITH_CONSTANTS(load_row, dtype, mode, turn, d, block, from, to);
 }
 
-INLINE void store_some(size_t i, size_t count, size_t pairs, int dtype, int layout, const float *restrict from,
-                       void *restrict to)
+INLINE void store_some(size_t i, size_t pairs, int dtype, int layout, const float *restrict from, void *restrict to)
 {
-    const struct pairs value = load_pairs(ACL_SIM_ROPE_F32, TABLE_LAYOUT(layout), pairs, from, i, count);
-    store_pairs(dtype, layout, pairs, to, i, count, value);
+    const struct pairs value = load_pairs(ACL_SIM_ROPE_F32, TABLE_LAYOUT(layout), pairs, from, i);
+    store_pairs(dtype, layout, pairs, to, i, value);
 }
 
 INLINE void store_row(int dtype, int layout, int data_layout, size_t d, size_t block, const float *from, void *to)
@@ -89,26 +86,25 @@ TARGET static void store_table(int dtype, int mode, size_t d, const float *from,
 
 /* Gradients */
 
-INLINE void grad_some(size_t i, size_t count, size_t pairs, int dtype, int layout, int data_layout, int tables,
-                      const float *cos, const float *turn, const void *dy, const void *x, void *dx, float *dcos,
-                      float *dsin)
+INLINE void grad_some(size_t i, size_t pairs, int dtype, int layout, int data_layout, int tables, const float *cos,
+                      const float *turn, const void *dy, const void *x, void *dx, float *dcos, float *dsin)
 {
     const int table = TABLE_LAYOUT(layout);
-    const struct pairs c = load_pairs(ACL_SIM_ROPE_F32, table, pairs, cos, i, count);
-    const struct pairs t = load_pairs(ACL_SIM_ROPE_F32, table, pairs, turn, i, count);
-    const struct pairs y = load_pairs(dtype, layout, pairs, dy, i, count);
+    const struct pairs c = load_pairs(ACL_SIM_ROPE_F32, table, pairs, cos, i);
+    const struct pairs t = load_pairs(ACL_SIM_ROPE_F32, table, pairs, turn, i);
+    const struct pairs y = load_pairs(dtype, layout, pairs, dy, i);
     const struct pairs other = swapped(layout, y);
     const struct pairs new_dx = {c.a * y.a + t.a * other.a, c.b * y.b + t.b * other.b};
-    store_pairs(dtype, data_layout, pairs, dx, i, count, new_dx);
+    store_pairs(dtype, data_layout, pairs, dx, i, new_dx);
     if (!tables) return;
 
-    const struct pairs along = load_pairs(dtype, data_layout, pairs, x, i, count), across = turned(layout, along);
-    const struct pairs dc = load_pairs(ACL_SIM_ROPE_F32, table, pairs, dcos, i, count);
-    const struct pairs ds = load_pairs(ACL_SIM_ROPE_F32, table, pairs, dsin, i, count);
+    const struct pairs along = load_pairs(dtype, data_layout, pairs, x, i), across = turned(layout, along);
+    const struct pairs dc = load_pairs(ACL_SIM_ROPE_F32, table, pairs, dcos, i);
+    const struct pairs ds = load_pairs(ACL_SIM_ROPE_F32, table, pairs, dsin, i);
     const struct pairs new_dc = {dc.a + y.a * along.a, dc.b + y.b * along.b};
     const struct pairs new_ds = {ds.a - y.a * across.a, ds.b - y.b * across.b};
-    store_pairs(ACL_SIM_ROPE_F32, table, pairs, dcos, i, count, new_dc);
-    store_pairs(ACL_SIM_ROPE_F32, table, pairs, dsin, i, count, new_ds);
+    store_pairs(ACL_SIM_ROPE_F32, table, pairs, dcos, i, new_dc);
+    store_pairs(ACL_SIM_ROPE_F32, table, pairs, dsin, i, new_ds);
 }
 
 INLINE void grad_rows(int dtype, int layout, int data_layout, int tables, size_t rows, size_t d, size_t block,

@@ -12,18 +12,15 @@ struct pairs {
 };
 
 /* From a block of `pairs` pairs, pair number i. */
-ACL_SIM_INLINE struct pairs load_pairs(int dtype, int layout, size_t pairs, const void *block, size_t i, size_t count)
+ACL_SIM_INLINE struct pairs load_pairs(int dtype, int layout, size_t pairs, const void *block, size_t i)
 {
-    const size_t a = place_a(layout, i), b = place_b(layout, i, pairs);
-    (void)count;
+    const size_t a = layout == HALVES ? i : 2 * i, b = layout == HALVES ? i + pairs : 2 * i + 1;
     return (struct pairs){load_element(dtype, block, a), load_element(dtype, block, b)};
 }
 
-ACL_SIM_INLINE void store_pairs(int dtype, int layout, size_t pairs, void *block, size_t i, size_t count,
-                                struct pairs value)
+ACL_SIM_INLINE void store_pairs(int dtype, int layout, size_t pairs, void *block, size_t i, struct pairs value)
 {
-    const size_t a = place_a(layout, i), b = place_b(layout, i, pairs);
-    (void)count;
+    const size_t a = layout == HALVES ? i : 2 * i, b = layout == HALVES ? i + pairs : 2 * i + 1;
     store_element(dtype, block, a, value.a);
     store_element(dtype, block, b, value.b);
 }

@@ -1,4 +1,4 @@
-/* What rope_kernels.h computes with on a processor with AVX2 and F16C: up to eight pairs at a time. In intrinsics like
+/* What rope_kernels.h computes with on a processor with AVX2 and F16C: eight pairs at a time. In intrinsics like
  * half_avx2.h, so that moving pairs about costs as little as converting them. */
 #ifndef ACL_SIM_NATIVE_ROPE_PAIRS_AVX2_H
 #define ACL_SIM_NATIVE_ROPE_PAIRS_AVX2_H
@@ -77,62 +77,18 @@ ACL_SIM_INLINE_AVX2 void store_interleaved(int dtype, void *at, struct pairs val
     }
 }
 
-/* Where `struct pairs` has a and b of a pair: the lanes of the vector a are followed by those of b. */
-ACL_SIM_INLINE size_t lane_a(int layout, size_t pair)
+/* As in rope_pairs.h, but pairs i to i + 7. */
+ACL_SIM_INLINE_AVX2 struct pairs load_pairs(int dtype, int layout, size_t pairs, const void *block, size_t i)
 {
-    return layout == ADJACENT ? 2 * pair : pair;
-}
-
-ACL_SIM_INLINE size_t lane_b(int layout, size_t pair)
-{
-    return layout == ADJACENT ? 2 * pair + 1 : pair + LANES;
-}
-
-/* The rest of a block, which does not fill vectors: small once for all kinds rather than fast for each. */
-static __attribute__((noinline)) void load_rest(int dtype, int layout, size_t pairs, const void *block, size_t i,
-                                                float lanes[2 * LANES])
-{
-    for (size_t pair = 0; i + pair < pairs; pair++) {
-        lanes[lane_a(layout, pair)] = load_element(dtype, block, place_a(layout, i + pair));
-        lanes[lane_b(layout, pair)] = load_element(dtype, block, place_b(layout, i + pair, pairs));
-    }
-}
-
-static __attribute__((noinline)) void store_rest(int dtype, int layout, size_t pairs, void *block, size_t i,
-                                                 const float lanes[2 * LANES])
-{
-    for (size_t pair = 0; i + pair < pairs; pair++) {
-        store_element(dtype, block, place_a(layout, i + pair), lanes[lane_a(layout, pair)]);
-        store_element(dtype, block, place_b(layout, i + pair, pairs), lanes[lane_b(layout, pair)]);
-    }
-}
-
-/* As in rope_pairs.h, but `count` pairs: eight, or the rest of the block. */
-ACL_SIM_INLINE_AVX2 struct pairs load_pairs(int dtype, int layout, size_t pairs, const void *block, size_t i,
-                                            size_t count)
-{
-    if (count < LANES) {
-        float lanes[2 * LANES] = {0};
-        load_rest(dtype, layout, pairs, block, i, lanes);
-        return (struct pairs){_mm256_loadu_ps(lanes), _mm256_loadu_ps(lanes + LANES)};
-    }
-    const size_t a = place_a(layout, i), b = layout == HALVES ? a + pairs : a + LANES;
+    const size_t a = layout == HALVES ? i : 2 * i, b = layout == HALVES ? i + pairs : 2 * i + LANES;
     const void *at_a = element_at(dtype, block, (ptrdiff_t)a), *at_b = element_at(dtype, block, (ptrdiff_t)b);
     if (layout == INTERLEAVED) return load_interleaved(dtype, at_a);
     return (struct pairs){load_vector(dtype, at_a), load_vector(dtype, at_b)};
 }
 
-ACL_SIM_INLINE_AVX2 void store_pairs(int dtype, int layout, size_t pairs, void *block, size_t i, size_t count,
-                                     struct pairs value)
+ACL_SIM_INLINE_AVX2 void store_pairs(int dtype, int layout, size_t pairs, void *block, size_t i, struct pairs value)
 {
-    if (count < LANES) {
-        float lanes[2 * LANES];
-        _mm256_storeu_ps(lanes, value.a);
-        _mm256_storeu_ps(lanes + LANES, value.b);
-        store_rest(dtype, layout, pairs, block, i, lanes);
-        return;
-    }
-    const size_t a = place_a(layout, i), b = layout == HALVES ? a + pairs : a + LANES;
+    const size_t a = layout == HALVES ? i : 2 * i, b = layout == HALVES ? i + pairs : 2 * i + LANES;
     void *at_a = element_at(dtype, block, (ptrdiff_t)a), *at_b = element_at(dtype, block, (ptrdiff_t)b);
     if (layout == INTERLEAVED) store_interleaved(dtype, at_a, value);
     else store_vectors(dtype, at_a, at_b, value);

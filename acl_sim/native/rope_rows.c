@@ -11,10 +11,13 @@ int acl_sim_rope_unit(int mode)
     return mode >= 0 && mode < (int)(sizeof arrangements / sizeof *arrangements) ? 2 * arrangements[mode].blocks : 0;
 }
 
-const struct acl_sim_rope_kernels *acl_sim_rope_kernels(void)
+const struct acl_sim_rope_kernels *acl_sim_rope_kernels(int mode, size_t d)
 {
 #ifdef ACL_SIM_X86
-    if (acl_sim_uses_avx2()) return &acl_sim_rope_avx2;
+    if (block_size(mode, d) % 16 == 0 && acl_sim_uses_avx2()) /* eight pairs at a time */
+        return &acl_sim_rope_avx2;
+#else
+    (void)mode, (void)d;
 #endif
     return &acl_sim_rope_portable;
 }

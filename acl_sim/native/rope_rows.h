@@ -33,7 +33,9 @@ struct acl_sim_rope_kernels {
 };
 
 extern const struct acl_sim_rope_kernels acl_sim_rope_portable, acl_sim_rope_avx2;
-const struct acl_sim_rope_kernels *acl_sim_rope_kernels(void); /* the best for this processor */
+
+/* The best for this processor and rows of this length. */
+const struct acl_sim_rope_kernels *acl_sim_rope_kernels(int mode, size_t d);
 
 /* What the length d of a row must be a multiple of; 0 for an unknown mode. */
 int acl_sim_rope_unit(int mode);

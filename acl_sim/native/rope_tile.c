@@ -87,9 +87,9 @@ void acl_sim_rope_grad_tile(const struct acl_sim_rope_grad *task, const struct a
 {
     const int64_t d = task->shape[3], rows = tile->count[0] * tile->count[1] * tile->count[2];
     const int64_t table = table_floats(rows, d);
+    const struct acl_sim_rope_kernels *kernels = acl_sim_rope_kernels(task->mode, (size_t)d);
     const struct context context = {
-        task, tile, acl_sim_rope_kernels(), scratch, scratch + table, scratch + 2 * table, scratch + 3 * table,
-    };
+        task, tile, kernels, scratch, scratch + table, scratch + 2 * table, scratch + 3 * table};
     load_table(&context, 0, &task->cos, context.cos);
     load_table(&context, 1, &task->sin, context.turn);
     /* From zero, a sum of one term -0 would be 0. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ctypes import CDLL
 from itertools import pairwise
 
@@ -112,8 +113,10 @@ TestAllocator.settings = settings(max_examples=40, stateful_step_count=25, deadl
 
 
 @pytest.fixture
-def memory() -> DeviceMemory:
-    return DeviceMemory(0, CAPACITY)
+def memory() -> Iterator[DeviceMemory]:
+    memory = DeviceMemory(0, 2 * CAPACITY)
+    yield memory
+    memory.release()
 
 
 def test_addresses_are_no_host_memory(memory: DeviceMemory, acl: CDLL) -> None:
@@ -131,14 +134,12 @@ def test_neighbours_are_not_found(memory: DeviceMemory) -> None:
     assert memory.find(blocks[1].start + 2 * GRANULE) is None
     assert memory.find(blocks[0].start + blocks[0].footprint - 1) is blocks[0]
     assert memory.find(blocks[2].start) is blocks[2]
-    memory.release()
 
 
 def test_reservations_cost_nothing(memory: DeviceMemory) -> None:
-    block = memory.reserve(2 * CAPACITY)
+    block = memory.reserve(4 * CAPACITY)
     assert memory.used == 0
     memory.free(block)
-    memory.release()
 
 
 def test_small_blocks_beyond_their_zone(memory: DeviceMemory, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,12 +148,10 @@ def test_small_blocks_beyond_their_zone(memory: DeviceMemory, monkeypatch: pytes
     assert len({block.start for block in blocks}) == 100
     for block in blocks:
         memory.free(block)
-    memory.free(memory.allocate(CAPACITY - 32))
-    memory.release()
+    memory.free(memory.allocate(2 * CAPACITY - 32))
 
 
 def test_serial_numbers_count_allocations(memory: DeviceMemory) -> None:
     first, second = memory.allocate(1), memory.allocate(GRANULE)
     memory.free(first)
     assert [first.serial, second.serial, memory.allocate(1).serial] == [1, 2, 3]
-    memory.release()

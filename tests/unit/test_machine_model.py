@@ -66,7 +66,8 @@ class Programs(RuleBasedStateMachine):
         self.events: list[Moment] = []
         self.buffers: list[Buffer] = []
         self.dead_streams: list[Queue] = []
-        self.dead_buffers: list[Buffer] = []
+        self.use(0)
+        self.edge = self.created_event()  # one for all edges between streams: a record replaces the one before
         for device in range(DEVICES):
             self.create_stream(device)
             self.allocate(device, 64)
@@ -89,10 +90,8 @@ class Programs(RuleBasedStateMachine):
         for other in [other for other, count in before.items() if other is not queue and queue.seen[other] < count]:
             if self.host[other] >= before[other]:
                 continue
-            event = self.created_event()
-            self.record_event(event, other)
-            self.wait_event(event, queue)
-            self.call("aclrtDestroyEvent", c_void_p(event.handle))
+            self.record_event(self.edge, other)
+            self.wait_event(self.edge, queue)
 
     def submit(self, queue: Queue, reads: list[Buffer], writes: list[Buffer]) -> None:
         """Orders a task behind whatever touched its buffers, and counts it."""

@@ -71,26 +71,25 @@ def store(tensor: Tensor, values: Array | Part) -> None:
         target[...] = _stored(np.broadcast_to(values, tensor.shape), tensor.dtype)
 
 
+def _kernel_arguments(operator: Operator, arguments: Arguments) -> dict[str, Any]:
+    """What the reference kernel names of the inputs and attributes (all with **), and `call`, the Arguments."""
+    assert operator.reference is not None, f"{operator.c_name} has no kernel"
+    asked = signature(operator.reference).parameters
+    wants_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in asked.values())
+    values: dict[str, Any] = {"call": arguments} if "call" in asked else {}
+    for parameter in operator.parameters:
+        if parameter.role != "output" and (wants_all or parameter.name in asked):
+            value = getattr(arguments, parameter.name)
+            values[parameter.name] = widen(value) if isinstance(value, Tensor) else value
+    return values
+
+
 def run_reference(operator: Operator, arguments: Arguments) -> None:
     """Reads the inputs, calls the operator's numpy kernel, writes what it returns."""
-    assert operator.reference is not None, f"{operator.c_name} has no kernel"
-    values: dict[str, Any] = {"call": arguments}
-    tensors = [(p.name, getattr(arguments, p.name)) for p in operator.parameters if p.is_tensor]
-    values["dtypes"] = {name: tensor.dtype for name, tensor in tensors if tensor is not None}
-    asked = signature(operator.reference).parameters
-    values = {name: value for name, value in values.items() if name in asked}
-    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in asked.values())
-    for parameter in operator.parameters:
-        value = getattr(arguments, parameter.name)
-        if not takes_all and parameter.name not in asked:
-            continue
-        if parameter.is_read:
-            values[parameter.name] = widen(value) if value is not None else None
-        elif parameter.role == "attribute":
-            values[parameter.name] = value
-    outputs = [getattr(arguments, p.name) for p in operator.parameters if p.is_written]
+    kernel: Any = operator.reference
     with np.errstate(all="ignore"):  # infinities and NaNs are results, and no reason to write to stderr
-        results = operator.reference(**values)
+        results = kernel(**_kernel_arguments(operator, arguments))
+    outputs = [getattr(arguments, p.name) for p in operator.parameters if p.is_written]
     for tensor, result in zip(outputs, results if isinstance(results, tuple) else (results,)):
         if result is not None and tensor is not None:
             store(tensor, result)

@@ -170,12 +170,11 @@ class Operator:
         return next(parameter for parameter in self.parameters if parameter.name == name)
 
     def kernel(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Decorates the numpy reference: input arrays and attributes by name, giving the outputs in order.
+        """Decorates the numpy reference: a function that gives the outputs in order, None for one left unwritten.
 
-        16-bit floats arrive widened to float32 and results are rounded once. None leaves an output unwritten.
-        A parameter `dtypes` gets the element types of the given tensors by name, for what depends on them.
-        A kernel gets what it names, and may give an `access.Part` of an output. A parameter `call` gets the Arguments
-        themselves, for arithmetic that depends on the product.
+        It gets the inputs and attributes that it names; 16-bit floats arrive widened to float32 and results are
+        rounded once. A parameter `call` gets the Arguments themselves, for what depends on types or the product. For
+        an output written in part it gives an `access.Part`.
         """
         self.reference = function
         return function

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from acl_sim import status
 from acl_sim.messages import device_fault
 from aclnn.declare import Arguments, Attribute, In, InPlace, IntArray, Limit, Operator, OptionalIn, Out, Text
-from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, DType
+from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32
 from aclnn.ops.posembedding import rotary
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def kernel(
     sizeSplits: tuple[int, int, int],
     kvOutput: bool,
     cacheModeOptional: str | None,
-    dtypes: Mapping[str, DType],
+    call: Arguments,
 ) -> tuple[NDArray[Any] | Part | None, ...]:
     """Rotation is in FLOAT16 when cos has that type, each step rounded, and in float32 otherwise. The cache gets what
     the device holds then: the key before its rounding to BF16, the value of an INT32 x before any rounding."""
@@ -249,12 +249,12 @@ def kernel(
 
     length = kCacheRef.shape[-1]
     rows = x.reshape(-1, x.shape[-1])
-    if weightScaleOptional is not None and dtypes["x"] == INT32:
+    if weightScaleOptional is not None and call.x.dtype == INT32:
         rows = _dequantised(rows, weightScaleOptional, activationScaleOptional, biasOptional)
     parts = np.split(rows, np.cumsum(sizeSplits)[:2], axis=1)
     query, key, value = (part.reshape(len(rows), part.shape[1] // length, length) for part in parts)
 
-    native = np.float16 if dtypes["cos"] == FLOAT16 else np.float32
+    native = np.float16 if call.cos.dtype == FLOAT16 else np.float32
     cos, sin = (table.reshape(-1, 1, length).astype(native) for table in (cos, sin))
     query, key = (
         rotary.embed(rotary.HALF, heads.astype(native), cos, sin).astype(np.float32) for heads in (query, key)

@@ -276,21 +276,19 @@ def kernel(
     vOptional: NDArray[Any] | None = None,
 ) -> tuple[Any, ...]:
     """Everything in float32; what goes to a cache in int8 is not rounded to the type of kv before."""
-    import numpy as np
 
     v = vOptional if call.family in A2_A3 else None
-    with np.errstate(all="ignore"):
-        normed = kv_cache.rms_norm(kv[..., : gamma.size], gamma, epsilon)
-        rotated = kv[..., gamma.size :] if v is None else normed
-        k = rotary.embed(rotary.INTERLEAVE_HALF, rotated, cos, sin)
-        v = normed if v is None else v
-        if _value(call) is None and call.family in A2_A3:  # the page: they are not looked at, even valid ones
-            kRopeOffsetOptional = cKvOffsetOptional = None
-        slots = _slots(call, index)
-        cached = (
-            _cached(call, call.kCacheRef, slots, k, kRopeScaleOptional, kRopeOffsetOptional),
-            _cached(call, call.ckvCacheRef, slots, v, cKvScaleOptional, cKvOffsetOptional),
-        )
+    normed = kv_cache.rms_norm(kv[..., : gamma.size], gamma, epsilon)
+    rotated = kv[..., gamma.size :] if v is None else normed
+    k = rotary.embed(rotary.INTERLEAVE_HALF, rotated, cos, sin)
+    v = normed if v is None else v
+    if _value(call) is None and call.family in A2_A3:  # the page: they are not looked at, even valid ones
+        kRopeOffsetOptional = cKvOffsetOptional = None
+    slots = _slots(call, index)
+    cached = (
+        _cached(call, call.kCacheRef, slots, k, kRopeScaleOptional, kRopeOffsetOptional),
+        _cached(call, call.ckvCacheRef, slots, v, cKvScaleOptional, cKvOffsetOptional),
+    )
     return (*cached, k, v) if _writes_rows(call) else cached
 
 

@@ -141,20 +141,18 @@ def _rotated(x: NDArray[Any], kind: int, cos: NDArray[Any], sin: NDArray[Any]) -
 @op.kernel
 def kernel(call: Arguments, **x: Any) -> tuple[Any, ...]:
     """Everything in float32; results are rounded once, halves away from zero."""
-    import numpy as np
 
     normed: dict[str, Any] = {"value": x["value"], "encoderValue": x["encoderValue"]}
     statistics: list[Any] = []
-    with np.errstate(all="ignore"):
-        for of, part in norm_rope.PARTS.items():
-            affine = x[f"norm{of}Weight"], x[f"norm{of}Bias"]
-            normed[part], mean, rstd = (
-                _normed(x[part], norm_rope.norm_type(of, x), *affine, x["eps"])
-                if x[part] is not None
-                else (None, None, None)
-            )
-            statistics += [mean, rstd] if x["isTraining"] else [None, None]
-        streams = [_joined(normed[own], normed[encoder], x["concatOrder"]) for own, encoder in STREAMS.items()]
-        if x["ropeType"]:
-            streams[:2] = (_rotated(s, x["ropeType"], x["ropeCos"], x["ropeSin"]) for s in streams[:2])
+    for of, part in norm_rope.PARTS.items():
+        affine = x[f"norm{of}Weight"], x[f"norm{of}Bias"]
+        normed[part], mean, rstd = (
+            _normed(x[part], norm_rope.norm_type(of, x), *affine, x["eps"])
+            if x[part] is not None
+            else (None, None, None)
+        )
+        statistics += [mean, rstd] if x["isTraining"] else [None, None]
+    streams = [_joined(normed[own], normed[encoder], x["concatOrder"]) for own, encoder in STREAMS.items()]
+    if x["ropeType"]:
+        streams[:2] = (_rotated(s, x["ropeType"], x["ropeCos"], x["ropeSin"]) for s in streams[:2])
     return (*(norm_rope.ties_away(stream, call.query.dtype) for stream in streams), *statistics)

@@ -165,23 +165,21 @@ def _norm_gradients(
 @op.kernel
 def kernel(call: Arguments, **x: Any) -> tuple[Any, ...]:
     """Everything in float32; results are rounded once, halves away from zero."""
-    import numpy as np
 
     gradients: dict[str, Any] = {}
-    with np.errstate(all="ignore"):
-        for stream, (own, _) in STREAMS.items():
-            dy = x[f"grad{stream}Output"]
-            if x["ropeType"] and stream != "Value":
-                dy = _rotated_back(dy, x["ropeType"], x["ropeCos"], x["ropeSin"])
-            gradients[stream], gradients[f"Added{stream}"] = _apart(dy, x[own].shape[1], x["concatOrder"])
-        affine: list[Any] = []
-        for of, name in norm_rope.PARTS.items():
-            if x[name] is None:
-                affine += [None, None]
-                continue
-            saved = (x[f"norm{of}{part}"] for part in ("Weight", "Mean", "Rstd"))
-            gradients[of], *two = _norm_gradients(gradients[of], norm_rope.norm_type(of, x), x[name], *saved)
-            affine += two
+    for stream, (own, _) in STREAMS.items():
+        dy = x[f"grad{stream}Output"]
+        if x["ropeType"] and stream != "Value":
+            dy = _rotated_back(dy, x["ropeType"], x["ropeCos"], x["ropeSin"])
+        gradients[stream], gradients[f"Added{stream}"] = _apart(dy, x[own].shape[1], x["concatOrder"])
+    affine: list[Any] = []
+    for of, name in norm_rope.PARTS.items():
+        if x[name] is None:
+            affine += [None, None]
+            continue
+        saved = (x[f"norm{of}{part}"] for part in ("Weight", "Mean", "Rstd"))
+        gradients[of], *two = _norm_gradients(gradients[of], norm_rope.norm_type(of, x), x[name], *saved)
+        affine += two
     added = (gradients[f"Added{stream}"] if x[STREAMS[stream][1]] is not None else None for stream in STREAMS)
     results = (*(gradients[stream] for stream in STREAMS), *added, *affine)
     return tuple(norm_rope.ties_away(result, call.query.dtype) for result in results)

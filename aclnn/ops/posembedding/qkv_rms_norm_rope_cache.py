@@ -183,14 +183,13 @@ def kernel(
     queries, keys, _ = headNums
     tables = cos[:, np.newaxis], sin[:, np.newaxis]
     q, k, v = np.split(qkv.reshape(len(qkv), -1, HEAD), [queries, queries + keys], axis=1)
-    with np.errstate(all="ignore"):
-        q, k = (
-            rotary.embed(rotary.HALF, kv_cache.rms_norm(heads, gamma, epsilon), *tables)
-            for heads, gamma in ((q, qGamma), (k, kGamma))
-        )
-        cached = (
-            _cached(call, "kCache", index, k, kScaleOptional, kOffsetOptional),
-            _cached(call, "vCache", index, v, vScaleOptional, vOffsetOptional),
-        )
+    q, k = (
+        rotary.embed(rotary.HALF, kv_cache.rms_norm(heads, gamma, epsilon), *tables)
+        for heads, gamma in ((q, qGamma), (k, kGamma))
+    )
+    cached = (
+        _cached(call, "kCache", index, k, kScaleOptional, kOffsetOptional),
+        _cached(call, "vCache", index, v, vScaleOptional, vOffsetOptional),
+    )
     flat_q, *others = (heads.reshape(len(qkv), -1) for heads in (q, k, v))
     return (flat_q, *cached, *((flat_q, *others) if call.qOutBeforeQuant is not None else ()))

@@ -43,7 +43,7 @@ class Result:
     calls: dict[str, int]
     """Calls of exported functions, by name."""
     operators: dict[str, int]
-    """Of those, launches of operators: second phases."""
+    """Operators that ran, by name."""
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Npu:
         if check and outcome.returncode != 0:
             pytest.fail(f"{program} {_ending(outcome)}{_shown(outcome.stdout, outcome.stderr)}", pytrace=False)
         counts = outcome.counts
-        return Result(outcome.returncode, outcome.stdout, outcome.stderr, dict(counts.calls), counts.operators)
+        return Result(outcome.returncode, outcome.stdout, outcome.stderr, dict(counts.calls), dict(counts.operators))
 
     def build_and_run(
         self,

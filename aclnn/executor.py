@@ -9,7 +9,7 @@ from acl_sim import status
 from acl_sim.entry import entry, refuse
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
-from acl_sim.native import ffi
+from acl_sim.native import ffi, lib
 from acl_sim.outputs import put
 from acl_sim.stream import find_stream
 from acl_sim.task import Range, Task
@@ -24,8 +24,9 @@ _operators: dict[int, Operator] = {}  # by the address of the wrapper's name str
 class Executor:
     """A plan with its arguments as they were in phase one: programs destroy their descriptors early."""
 
-    def __init__(self, operator: Operator, arguments: Arguments, has_work: bool) -> None:
+    def __init__(self, operator: Operator, function: int, arguments: Arguments, has_work: bool) -> None:
         self.operator = operator
+        self.function = function  # the number of the operator's second phase, for the count of runs
         self.has_work = has_work
         self.workspace = 0
         self.repeatable = False
@@ -55,6 +56,7 @@ class Executor:
 
         def run() -> None:
             run_operator(self.operator, arguments)
+            lib.acl_sim_count_run(self.function)
 
         tensors = [(p, values[p.name]) for p in self.operator.parameters if isinstance(values[p.name], Tensor)]
         reads: tuple[Range, ...] = tuple(tensor.extent() for parameter, tensor in tensors if parameter.is_read)
@@ -83,7 +85,7 @@ def _operator(module: Any, name: Any) -> Operator:
 
 
 @entry
-def plan(module: Any, name: Any, slots: Any, count: int) -> int | None:
+def plan(module: Any, name: Any, function: int, slots: Any, count: int) -> int | None:
     """Phase one of every operator: the last two slots are where workspace size and executor go."""
     operator = _operator(module, name)
     *values, workspace, out = ffi.unpack(slots, count)
@@ -92,7 +94,7 @@ def plan(module: Any, name: Any, slots: Any, count: int) -> int | None:
         for parameter, pointer in (("workspaceSize", workspace), ("executor", out)):
             if not pointer:
                 raise aclnn_null(parameter)
-        executor = Executor(operator, arguments, admit(operator, arguments))
+        executor = Executor(operator, function, arguments, admit(operator, arguments))
         put("workspaceSize", workspace, executor.workspace)
         put("executor", out, executor.handle)
     except Refusal as refusal:

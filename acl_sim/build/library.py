@@ -31,7 +31,7 @@ _INGREDIENTS = "acl_sim_library.txt"
 _CALLABLE = ("startup.h", "space.h", "helpers.h", "half.h", "rope.h")
 _INTERNAL = {  # entries that no header declares: hand-written C and the operators' wrappers call them
     "app_log": "void acl_sim_py_app_log(int64_t, uintptr_t);",
-    "plan": "int64_t acl_sim_py_plan(const char *, const char *, const int64_t *, uint64_t);",
+    "plan": "int64_t acl_sim_py_plan(const char *, const char *, uint64_t, const int64_t *, uint64_t);",
     "execute": "int64_t acl_sim_py_execute(uintptr_t, uint64_t, uintptr_t, uintptr_t);",
 }
 _FLAGS = ["-g1", "-fPIC", "-fvisibility=hidden", "-ffp-contract=off", "-fno-math-errno"]
@@ -86,7 +86,7 @@ def is_current(prefix: Path) -> bool:
     return stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint()
 
 
-def _libpython() -> Path:
+def find_libpython() -> Path:
     names = [sysconfig.get_config_var(name) for name in ("INSTSONAME", "LDLIBRARY")]
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     names += [f"libpython{version}.so.1.0", f"libpython{version}.so"]
@@ -113,7 +113,7 @@ def _operators() -> dict[str, str]:
     return {operator.c_name: operator.module for operator in catalogue()}
 
 
-def _hand_written(api: Api) -> frozenset[str]:
+def hand_written(api: Api) -> frozenset[str]:
     """Exported functions that a C source defines itself, such as the variadic ones."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in NATIVE.glob("*.c"))
     defined = set(re.findall(r"^ACL_FUNC_VISIBILITY[^;{]*?(\w+)\(", text, re.MULTILINE))
@@ -126,7 +126,7 @@ def _write_sources(directory: Path, api: Api) -> None:
     answered = frozenset(entries(PACKAGE)) | frozenset(entries(PACKAGE.parent / "aclnn"))
     if unknown := answered - {function.name for function in api.functions} - _INTERNAL.keys():
         raise BuildError(f"entries without a declaration in include/: {', '.join(sorted(unknown))}")
-    native = _hand_written(api)
+    native = hand_written(api)
     python = [python_declaration(api, f) for f in api.functions if f.name in answered and f.name not in native]
     python += _INTERNAL.values()
     ffi = FFI()
@@ -167,7 +167,7 @@ def _ingredients(directory: Path) -> str:
 
 def _compile(directory: Path, target: Path) -> None:
     """Compiles what is in `directory` and the native sources, several files at a time, and links `target`."""
-    libpython, flags = _libpython(), _flags()
+    libpython, flags = find_libpython(), _flags()
     compiler = os.environ.get("CC", "gcc")
 
     def compiled(source: Path) -> str:

@@ -27,11 +27,12 @@ _HEAD = """\
 #include "entry.h"
 {includes}
 
-extern int64_t acl_sim_py_plan(const char *module, const char *op, const int64_t *slots, uint64_t count);
+extern int64_t acl_sim_py_plan(const char *module, const char *op, uint64_t function, const int64_t *slots,
+                               uint64_t count);
 extern int64_t acl_sim_py_execute(uintptr_t workspace, uint64_t size, uintptr_t executor, uintptr_t stream);
 
 const unsigned acl_sim_function_count = {count};
-_Atomic uint64_t acl_sim_private_counts[{count}];
+_Atomic uint64_t acl_sim_private_counts[2 * {count}];
 
 static inline int64_t bits(double value)
 {{
@@ -96,7 +97,7 @@ def _unsupported(api: Api, function: Function, index: int) -> str:
     return f"\n{_signature(function)}\n{{\n{unused}{count}{say}{answer}}}\n"
 
 
-def _plan(api: Api, function: Function, index: int, module: str, op: str) -> str:
+def _plan(api: Api, function: Function, index: int, module: str, op: str, phase_two: int) -> str:
     def slot(c_type: str, name: str) -> str:
         kind = api.passing(c_type)
         return f"bits({name})" if kind == "double" else f"(int64_t){'(uintptr_t)' if kind == 'pointer' else ''}{name}"
@@ -104,7 +105,8 @@ def _plan(api: Api, function: Function, index: int, module: str, op: str) -> str
     slots = ", ".join(slot(p.type, p.name) for p in function.parameters)
     call = (
         f"    const int64_t slots[] = {{{slots}}};\n"
-        f'    return (aclnnStatus)acl_sim_py_plan("{module}", "{op}", slots, {len(function.parameters)});\n'
+        f'    return (aclnnStatus)acl_sim_py_plan("{module}", "{op}", {phase_two}, slots, '
+        f"{len(function.parameters)});\n"
     )
     return _body(api, function, index, call)
 
@@ -121,13 +123,15 @@ def write_wrappers(api: Api, answered: frozenset[str], native: frozenset[str], o
     operator's C name (aclnnAdd) to the Python module that declares it.
     """
 
+    numbers = {function.name: index for index, function in enumerate(api.functions)}
+
     def wrappers() -> Iterator[str]:
         for index, function in enumerate(api.functions):
             op = function.name.removesuffix("GetWorkspaceSize")
             if function.name in native:
                 continue
             if op in operators and op != function.name:
-                yield _plan(api, function, index, operators[op], op)
+                yield _plan(api, function, index, operators[op], op, numbers[op])
             elif op in operators:
                 yield _execute(api, function, index)
             elif function.name in answered:

@@ -48,7 +48,7 @@ def coverage() -> Coverage:
 
     api = read_headers(library.include_dir())
     answered = {
-        *library._hand_written(api),
+        *library.hand_written(api),
         *entries(library.PACKAGE),
         *entries(library.PACKAGE.parent / "aclnn"),
     }

@@ -83,6 +83,8 @@ def _calls(outcome: Outcome) -> list[str]:
     runtime = f"{counts.runtime_calls} runtime call{'s' * (counts.runtime_calls != 1)}"
     if counts.operators:
         return [f"ran {_named(counts.operators)}", runtime]
+    if counts.never_ran:
+        return [f"ran no operator ({_named(counts.never_ran)} launched, never ran)", runtime]
     if counts.only_prepared:
         return [f"ran no operator ({_named(counts.only_prepared)} prepared, never launched)", runtime]
     return ["ran no operator", runtime]

@@ -18,7 +18,8 @@ enum acl_sim_state {
 };
 
 extern _Atomic int acl_sim_state;
-extern _Atomic uint64_t *acl_sim_counts; /* one counter per exported function; shared with `acl-sim run` when asked */
+/* The calls of each exported function, then the runs of each operator; shared with `acl-sim run` when asked. */
+extern _Atomic uint64_t *acl_sim_counts;
 extern __thread const void *acl_sim_caller;
 
 /* Starts Python and attaches the entry points; 0 when the simulator can be used. `name` is for the message. */

@@ -1,9 +1,13 @@
-/* What tells one loaded copy of this library from another. */
+/* What Python needs of the start-up. */
 #ifndef ACL_SIM_NATIVE_STARTUP_H
 #define ACL_SIM_NATIVE_STARTUP_H
 
 #include <stdint.h>
 
+/* What tells one loaded copy of this library from another. */
 uintptr_t acl_sim_copy(void);
+
+/* An operator has run: `function` is the number of its second phase. Calls are counted by the wrappers. */
+void acl_sim_count_run(uint64_t function);
 
 #endif

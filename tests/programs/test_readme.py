@@ -17,13 +17,19 @@ def _same_in_every_run(text: str) -> str:
     return re.sub(r"allocated at \S+:(\d+) \(\S+\)", r"allocated at first.cpp:\1", text)
 
 
+def _quoted(pattern: str) -> str:
+    found = re.search(pattern, README, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+SOURCE = _quoted(r"```cpp\n(.*?)```")
+SESSION = _quoted(r"```console\n\$ acl-sim run first.cpp\n(.*?)```")
+
+
 def test_first_program(npu: Npu) -> None:
-    source = re.search(r"```cpp\n(.*?)```", README, re.DOTALL)
-    session = re.search(r"```console\n\$ acl-sim run first.cpp\n(.*?)```", README, re.DOTALL)
-    assert source is not None
-    assert session is not None
-    *promised, summary = session[1].splitlines()
-    program = npu.compile(source[1], std="c++11", flags=["-g", "-Wall", "-Wextra", "-Werror"])
+    *promised, summary = SESSION.splitlines()
+    program = npu.compile(SOURCE, std="c++11", flags=["-g", "-Wall", "-Wextra", "-Werror"])
     result = npu.run(program, check=False)
     printed = (result.stdout + result.stderr).splitlines()
     assert list(map(_same_in_every_run, printed)) == list(map(_same_in_every_run, promised))
@@ -31,3 +37,12 @@ def test_first_program(npu: Npu) -> None:
     assert result.operators == {"aclnnRotaryPositionEmbeddingGrad": 1}
     runtime_calls = sum(count for name, count in result.calls.items() if not name.startswith("aclnn"))
     assert f"{runtime_calls} runtime calls" in summary
+
+
+def test_without_its_synchronise_nothing_runs(npu: Npu) -> None:
+    forgetful = SOURCE.replace("    aclrtSynchronizeStream(nullptr);\n", "")
+    assert forgetful != SOURCE
+    result = npu.run(npu.compile(forgetful, std="c++11"), check=False)
+    assert result.stdout == "dx on Ascend910B1: 0 0 0 0\n"
+    assert result.operators == {}
+    assert result.calls["aclnnRotaryPositionEmbeddingGrad"] == 1

@@ -37,10 +37,17 @@ def headers(directory: Path) -> Path:
     return directory
 
 
+def _body(name: str) -> str:
+    """Counts the call and, for the second phase of an operator, the run."""
+    number = FUNCTIONS.index(name)
+    ran = f"counts[{len(FUNCTIONS) + number}]++, " if f"{name}GetWorkspaceSize" in FUNCTIONS else ""
+    return f"int {name}(void) {{ return counts[{number}]++, {ran}0; }}"
+
+
 def library(path: Path) -> Path:
     """The dummy library, built into `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    bodies = "\n".join(f"int {name}(void) {{ return counts[{i}]++, 0; }}" for i, name in enumerate(FUNCTIONS))
+    bodies = "\n".join(map(_body, FUNCTIONS))
     source = path.with_suffix(".c")
     source.write_text(COUNTING + bodies)
     soname = "-Wl,-soname,libascendcl.so"

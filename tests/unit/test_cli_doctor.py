@@ -70,7 +70,7 @@ def test_a_python_without_shared_library_can_only_run_what_is_built(monkeypatch:
         raise build_library.BuildError("Python 3.11 has no shared libpython")
 
     assert installation.python_c_api().status == "ok"
-    monkeypatch.setattr(build_library, "_libpython", missing)
+    monkeypatch.setattr(build_library, "find_libpython", missing)
     row = installation.python_c_api()
     assert is_refusal(row, "warn")
     assert "no shared libpython" in row.found

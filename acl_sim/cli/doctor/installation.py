@@ -51,7 +51,7 @@ def python_c_api() -> Row:
 
     header = Path(sysconfig.get_paths()["include"], "Python.h")
     try:
-        shared = library._libpython()
+        shared = library.find_libpython()
     except library.BuildError as error:
         return warn("Python C API", str(error), DEBIAN_HEADERS)
     if not header.is_file():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acl_sim.build.headers import header_text
+from acl_sim.build.headers import forwarder_text, header_text, level2_header
 from acl_sim.build.pages import coverage_text, page_text
 
 
@@ -12,7 +12,9 @@ def derived_files(root: Path) -> dict[Path, str]:
     """Path and full text of every derived file of a source checkout."""
     from aclnn.catalogue import catalogue
 
-    files = {root / "include" / operator.header: header_text(operator) for operator in catalogue()}
+    include = root / "include"
+    files = {include / operator.header: header_text(operator) for operator in catalogue()}
+    files |= {include / level2_header(operator): forwarder_text(operator) for operator in catalogue()}
     pages = root / "docs" / "operators"
     files |= {pages / f"{operator.c_name}.md": page_text(operator) for operator in catalogue()}
     return files | {pages / "README.md": coverage_text(catalogue())}

@@ -68,3 +68,13 @@ def header_text(operator: Operator) -> str:
             ["void *workspace", "uint64_t workspaceSize", "aclOpExecutor *executor", "aclrtStream stream"],
         ),
     )
+
+
+def level2_header(operator: Operator) -> str:
+    """Where older programs look for the header."""
+    return operator.header.replace("aclnnop/", "aclnnop/level2/")
+
+
+def forwarder_text(operator: Operator) -> str:
+    """The header at its older place."""
+    return f'/* The older place of this header, derived by acl_sim/build/headers.py. */\n#include "{operator.header}"\n'

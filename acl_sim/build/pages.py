@@ -48,8 +48,7 @@ def _limit_row(limit: Limit, operator: Operator) -> str:
 
 
 def _refusal_rows(operator: Operator) -> Iterable[str]:
-    tensors = [parameter for parameter in operator.parameters if parameter.is_tensor]
-    required = ", ".join(f"`{parameter.name}`" for parameter in tensors if parameter.required)
+    required = ", ".join(f"`{p.name}`" for p in operator.parameters if p.is_pointer and p.required)
     yield f"| 161001 | {required}, `workspaceSize` and `executor` must not be null |"
     yield f"| {operator.unsupported} | the product must be one of {', '.join(operator.families)} |"
     yield "| 161002 | every tensor must have format ND, or one that is only another reading of it (NCHW, NCL, ...) |"

@@ -6,4 +6,4 @@
 #include "acl_op.h"
 #include "acl_mdl.h"
 
-#endif  // INC_EXTERNAL_ACL_ACL_H_
+#endif // INC_EXTERNAL_ACL_ACL_H_

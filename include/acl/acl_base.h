@@ -7,4 +7,4 @@
 #include "error_codes/rt_error_codes.h"
 #include "error_codes/ge_error_codes.h"
 
-#endif  // INC_EXTERNAL_ACL_ACL_BASE_H_
+#endif // INC_EXTERNAL_ACL_ACL_BASE_H_

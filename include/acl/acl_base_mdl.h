@@ -19,4 +19,4 @@ typedef struct aclTensorDesc aclTensorDesc;
 }
 #endif
 
-#endif  // INC_EXTERNAL_ACL_ACL_BASE_MDL_H_
+#endif // INC_EXTERNAL_ACL_ACL_BASE_MDL_H_

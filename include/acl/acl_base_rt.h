@@ -35,23 +35,23 @@ extern "C" {
 #endif
 
 // Handles are untyped on purpose: that is how programs store and pass them.
-typedef void* aclrtStream;
-typedef void* aclrtEvent;
-typedef void* aclrtContext;
-typedef void* aclrtNotify;
-typedef void* aclrtCntNotify;
-typedef void* aclrtLabel;
-typedef void* aclrtLabelList;
-typedef void* aclrtMbuf;
-typedef void* aclrtTaskGrp;
-typedef void* aclmdlRITask;
-typedef void* aclrtAllocatorDesc;
-typedef void* aclrtAllocator;
-typedef void* aclrtAllocatorBlock;
-typedef void* aclrtAllocatorAddr;
+typedef void *aclrtStream;
+typedef void *aclrtEvent;
+typedef void *aclrtContext;
+typedef void *aclrtNotify;
+typedef void *aclrtCntNotify;
+typedef void *aclrtLabel;
+typedef void *aclrtLabelList;
+typedef void *aclrtMbuf;
+typedef void *aclrtTaskGrp;
+typedef void *aclmdlRITask;
+typedef void *aclrtAllocatorDesc;
+typedef void *aclrtAllocator;
+typedef void *aclrtAllocatorBlock;
+typedef void *aclrtAllocatorAddr;
 
 typedef int aclError;
-typedef uint16_t aclFloat16;  // the bits of an IEEE half
+typedef uint16_t aclFloat16; // the bits of an IEEE half
 typedef struct aclDataBuffer aclDataBuffer;
 
 // Status codes. Constants rather than an enum: programs rely on their being ints.
@@ -205,7 +205,7 @@ typedef enum aclMemType {
 typedef enum aclSysParamOpt {
     ACL_OPT_DETERMINISTIC = 0,
     ACL_OPT_ENABLE_DEBUG_KERNEL = 1,
-    ACL_OPT_STRONG_CONSISTENCY = 2,  // superseded by ACL_OPT_DETERMINISTIC with value 2
+    ACL_OPT_STRONG_CONSISTENCY = 2, // superseded by ACL_OPT_DETERMINISTIC with value 2
     ACL_OPT_ENABLE_KERNEL_EARLY_START = 3,
 } aclSysParamOpt;
 
@@ -234,40 +234,39 @@ ACL_FUNC_VISIBILITY float aclFloat16ToFloat(aclFloat16 value);
 ACL_FUNC_VISIBILITY aclFloat16 aclFloatToFloat16(float value);
 
 // Pairs an address with a size in bytes; the memory stays the caller's.
-ACL_FUNC_VISIBILITY aclDataBuffer* aclCreateDataBuffer(void* data, size_t size);
+ACL_FUNC_VISIBILITY aclDataBuffer *aclCreateDataBuffer(void *data, size_t size);
 
 // Releases the pair, never the memory it names.
-ACL_FUNC_VISIBILITY aclError aclDestroyDataBuffer(const aclDataBuffer* dataBuffer);
+ACL_FUNC_VISIBILITY aclError aclDestroyDataBuffer(const aclDataBuffer *dataBuffer);
 
 // Points an existing pair at other memory.
-ACL_FUNC_VISIBILITY aclError aclUpdateDataBuffer(aclDataBuffer* dataBuffer, void* data, size_t size);
+ACL_FUNC_VISIBILITY aclError aclUpdateDataBuffer(aclDataBuffer *dataBuffer, void *data, size_t size);
 
 // The address, or NULL when there is no buffer.
-ACL_FUNC_VISIBILITY void* aclGetDataBufferAddr(const aclDataBuffer* dataBuffer);
+ACL_FUNC_VISIBILITY void *aclGetDataBufferAddr(const aclDataBuffer *dataBuffer);
 
 // The size cut to 32 bits.
 ACL_DEPRECATED_MESSAGE("use aclGetDataBufferSizeV2")
-ACL_FUNC_VISIBILITY uint32_t aclGetDataBufferSize(const aclDataBuffer* dataBuffer);
+ACL_FUNC_VISIBILITY uint32_t aclGetDataBufferSize(const aclDataBuffer *dataBuffer);
 
 // The size in bytes, 0 when there is no buffer.
-ACL_FUNC_VISIBILITY size_t aclGetDataBufferSizeV2(const aclDataBuffer* dataBuffer);
+ACL_FUNC_VISIBILITY size_t aclGetDataBufferSizeV2(const aclDataBuffer *dataBuffer);
 
 // Lists the traits this toolkit has; the array belongs to the library.
-ACL_FUNC_VISIBILITY aclError aclGetCannAttributeList(const aclCannAttr** cannAttrList, size_t* num);
+ACL_FUNC_VISIBILITY aclError aclGetCannAttributeList(const aclCannAttr **cannAttrList, size_t *num);
 
 // 1 when the toolkit has the trait, 0 when not.
-ACL_FUNC_VISIBILITY aclError aclGetCannAttribute(aclCannAttr cannAttr, int32_t* value);
+ACL_FUNC_VISIBILITY aclError aclGetCannAttribute(aclCannAttr cannAttr, int32_t *value);
 
 // Core counts and L2 bytes of a device.
-ACL_FUNC_VISIBILITY aclError aclGetDeviceCapability(uint32_t deviceId, aclDeviceInfo deviceInfo,
-                                                    int64_t* value);
+ACL_FUNC_VISIBILITY aclError aclGetDeviceCapability(uint32_t deviceId, aclDeviceInfo deviceInfo, int64_t *value);
 
 // Product name such as "Ascend910B3"; needs neither aclInit nor a context.
-ACL_FUNC_VISIBILITY const char* aclrtGetSocName(void);
+ACL_FUNC_VISIBILITY const char *aclrtGetSocName(void);
 
 // Writes one printf-style line to the application log.
-ACL_FUNC_VISIBILITY void aclAppLog(aclLogLevel logLevel, const char* func, const char* file, uint32_t line,
-                                   const char* fmt, ...);
+ACL_FUNC_VISIBILITY void aclAppLog(aclLogLevel logLevel, const char *func, const char *file, uint32_t line,
+                                   const char *fmt, ...);
 
 #define ACL_APP_LOG(level, ...) aclAppLog(level, __func__, __FILE__, __LINE__, __VA_ARGS__)
 
@@ -275,4 +274,4 @@ ACL_FUNC_VISIBILITY void aclAppLog(aclLogLevel logLevel, const char* func, const
 }
 #endif
 
-#endif  // INC_EXTERNAL_ACL_ACL_BASE_RT_H_
+#endif // INC_EXTERNAL_ACL_ACL_BASE_RT_H_

@@ -42,9 +42,9 @@ typedef enum acldumpTensorPlacement {
 typedef struct acldumpTensorInfo {
     acldumpTensorType type;
     size_t tensorSize;
-    int32_t format;    // an aclFormat
-    int32_t dataType;  // an aclDataType
-    int64_t* tensorAddr;
+    int32_t format;   // an aclFormat
+    int32_t dataType; // an aclDataType
+    int64_t *tensorAddr;
     acldumpTensorAddressType addrType;
     acldumpTensorPlacement placement;
     uint32_t argsOffset;
@@ -64,10 +64,10 @@ typedef struct acldumpChunk {
     ACL_EXTENSION uint8_t dataBuf[0];
 } acldumpChunk;
 
-typedef int32_t (*acldumpMessageCallback)(const acldumpChunk* chunk, int32_t len);
+typedef int32_t (*acldumpMessageCallback)(const acldumpChunk *chunk, int32_t len);
 
 // Directory that dumps of a type go to.
-ACL_FUNC_VISIBILITY const char* acldumpGetPath(acldumpType dumpType);
+ACL_FUNC_VISIBILITY const char *acldumpGetPath(acldumpType dumpType);
 
 // Sends dump files to a callback instead of to disk.
 ACL_FUNC_VISIBILITY aclError acldumpRegCallback(acldumpMessageCallback messageCallback, int32_t flag);
@@ -76,20 +76,20 @@ ACL_FUNC_VISIBILITY aclError acldumpRegCallback(acldumpMessageCallback messageCa
 ACL_FUNC_VISIBILITY void acldumpUnregCallback(void);
 
 // Starts dumping operator arguments, ACL_OP_DUMP_OP_*, to a directory.
-ACL_FUNC_VISIBILITY aclError aclopStartDumpArgs(uint32_t dumpType, const char* path);
+ACL_FUNC_VISIBILITY aclError aclopStartDumpArgs(uint32_t dumpType, const char *path);
 
 // Ends that.
 ACL_FUNC_VISIBILITY aclError aclopStopDumpArgs(uint32_t dumpType);
 
 // Directory of exception dumps, at most maxLen bytes.
-ACL_FUNC_VISIBILITY aclError acldumpGetExceptionInfoPath(char* path, size_t maxLen);
+ACL_FUNC_VISIBILITY aclError acldumpGetExceptionInfoPath(char *path, size_t maxLen);
 
 // Writes an exception dump of some tensors.
-ACL_FUNC_VISIBILITY aclError acldumpSaveExceptionInfo(const char* fileName, const char* userTag,
-                                                      const acldumpTensorInfo* tensors, size_t tensorCount);
+ACL_FUNC_VISIBILITY aclError acldumpSaveExceptionInfo(const char *fileName, const char *userTag,
+                                                      const acldumpTensorInfo *tensors, size_t tensorCount);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // INC_EXTERNAL_ACL_DUMP_H_
+#endif // INC_EXTERNAL_ACL_DUMP_H_

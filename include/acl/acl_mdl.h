@@ -6,4 +6,4 @@
 #include "acl_base.h"
 #include "acl_rt.h"
 
-#endif  // INC_EXTERNAL_ACL_ACL_MODEL_H_
+#endif // INC_EXTERNAL_ACL_ACL_MODEL_H_

@@ -14,7 +14,7 @@ typedef struct aclopHandle aclopHandle;
 typedef struct aclopAttr aclopAttr;
 typedef struct aclopKernelDesc aclopKernelDesc;
 
-typedef void (*aclDataDeallocator)(void* data, size_t length);
+typedef void (*aclDataDeallocator)(void *data, size_t length);
 
 static const int ACL_COMPILE_FLAG_BIN_SELECTOR = 1;
 
@@ -28,4 +28,4 @@ typedef enum aclEngineType {
 }
 #endif
 
-#endif  // INC_EXTERNAL_ACL_ACL_OP_H_
+#endif // INC_EXTERNAL_ACL_ACL_OP_H_

@@ -40,25 +40,22 @@ typedef enum aclCompileFlag {
 } aclOpCompileFlag;
 
 // Compiles an operator and queues it.
-ACL_FUNC_VISIBILITY aclError aclopCompileAndExecute(const char* opType, int numInputs,
-                                                    const aclTensorDesc* const inputDesc[],
-                                                    const aclDataBuffer* const inputs[], int numOutputs,
-                                                    const aclTensorDesc* const outputDesc[],
-                                                    aclDataBuffer* const outputs[], const aclopAttr* attr,
-                                                    aclopEngineType engineType, aclopCompileType compileFlag,
-                                                    const char* opPath, aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclopCompileAndExecute(
+    const char *opType, int numInputs, const aclTensorDesc *const inputDesc[], const aclDataBuffer *const inputs[],
+    int numOutputs, const aclTensorDesc *const outputDesc[], aclDataBuffer *const outputs[], const aclopAttr *attr,
+    aclopEngineType engineType, aclopCompileType compileFlag, const char *opPath, aclrtStream stream);
 
 // Sets an option of the operator compiler.
-ACL_FUNC_VISIBILITY aclError aclSetCompileopt(aclCompileOpt opt, const char* value);
+ACL_FUNC_VISIBILITY aclError aclSetCompileopt(aclCompileOpt opt, const char *value);
 
 // Bytes of an option's value, with its closing zero.
 ACL_FUNC_VISIBILITY size_t aclGetCompileoptSize(aclCompileOpt opt);
 
 // Reads an option, at most length bytes.
-ACL_FUNC_VISIBILITY aclError aclGetCompileopt(aclCompileOpt opt, char* value, size_t length);
+ACL_FUNC_VISIBILITY aclError aclGetCompileopt(aclCompileOpt opt, char *value, size_t length);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // INC_EXTERNAL_ACL_ACL_OP_COMPILER_H_
+#endif // INC_EXTERNAL_ACL_ACL_OP_COMPILER_H_

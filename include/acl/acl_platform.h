@@ -64,15 +64,14 @@ typedef enum aclplatformLocalMemType {
 } aclplatformLocalMemType;
 
 // One fact, written to value, at most maxLen bytes.
-ACL_FUNC_VISIBILITY aclError aclplatformGetDeviceInfo(aclplatformDevInfo infoType, char* value,
-                                                      uint32_t maxLen);
+ACL_FUNC_VISIBILITY aclError aclplatformGetDeviceInfo(aclplatformDevInfo infoType, char *value, uint32_t maxLen);
 
 // Which data types an instruction supports on a kind of core.
-ACL_FUNC_VISIBILITY aclError aclplatformGetInstructionInfo(aclplatformCoreType type, const char* instruction,
-                                                           char* value, uint32_t maxLen);
+ACL_FUNC_VISIBILITY aclError aclplatformGetInstructionInfo(aclplatformCoreType type, const char *instruction,
+                                                           char *value, uint32_t maxLen);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // INC_PKG_PLATFORM_ACL_PLATFORM_H_
+#endif // INC_PKG_PLATFORM_ACL_PLATFORM_H_

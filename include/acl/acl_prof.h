@@ -115,8 +115,8 @@ typedef struct aclprofTensorInfo {
     uint32_t tensorNum;
     uint32_t kernelType;
     uint32_t blockNums;
-    void* stream;
-    aclprofTensor* tensors;
+    void *stream;
+    aclprofTensor *tensors;
 } aclprofTensorInfo;
 
 typedef struct aclprofEventAttributes {
@@ -124,7 +124,7 @@ typedef struct aclprofEventAttributes {
     uint16_t size;
     uint32_t messageType;
     union Message {
-        aclprofTensorInfo* tensorInfo;
+        aclprofTensorInfo *tensorInfo;
     } message;
 } aclprofEventAttributes;
 #endif
@@ -132,139 +132,134 @@ typedef struct aclprofEventAttributes {
 // ---- Collection
 
 // Prepares profiling; results go to a directory.
-ACL_FUNC_VISIBILITY aclError aclprofInit(const char* profilerResultPath, size_t length);
+ACL_FUNC_VISIBILITY aclError aclprofInit(const char *profilerResultPath, size_t length);
 
 // Sets one option by text.
-ACL_FUNC_VISIBILITY aclError aclprofSetConfig(aclprofConfigType configType, const char* config,
-                                              size_t configLength);
+ACL_FUNC_VISIBILITY aclError aclprofSetConfig(aclprofConfigType configType, const char *config, size_t configLength);
 
 // Describes what to collect on which devices.
-ACL_FUNC_VISIBILITY aclprofConfig* aclprofCreateConfig(uint32_t* deviceIdList, uint32_t deviceNums,
+ACL_FUNC_VISIBILITY aclprofConfig *aclprofCreateConfig(uint32_t *deviceIdList, uint32_t deviceNums,
                                                        aclprofAicoreMetrics aicoreMetrics,
-                                                       const aclprofAicoreEvents* aicoreEvents,
+                                                       const aclprofAicoreEvents *aicoreEvents,
                                                        uint64_t dataTypeConfig);
 
 // Releases the description.
-ACL_FUNC_VISIBILITY aclError aclprofDestroyConfig(const aclprofConfig* profilerConfig);
+ACL_FUNC_VISIBILITY aclError aclprofDestroyConfig(const aclprofConfig *profilerConfig);
 
 // Starts collecting.
-ACL_FUNC_VISIBILITY aclError aclprofStart(const aclprofConfig* profilerConfig);
+ACL_FUNC_VISIBILITY aclError aclprofStart(const aclprofConfig *profilerConfig);
 
 // Stops collecting.
-ACL_FUNC_VISIBILITY aclError aclprofStop(const aclprofConfig* profilerConfig);
+ACL_FUNC_VISIBILITY aclError aclprofStop(const aclprofConfig *profilerConfig);
 
 // Ends profiling.
 ACL_FUNC_VISIBILITY aclError aclprofFinalize(void);
 
 // Makes the record of one iteration.
-ACL_FUNC_VISIBILITY aclprofStepInfo* aclprofCreateStepInfo(void);
+ACL_FUNC_VISIBILITY aclprofStepInfo *aclprofCreateStepInfo(void);
 
 // Marks its start or end in a stream.
-ACL_FUNC_VISIBILITY aclError aclprofGetStepTimestamp(aclprofStepInfo* stepInfo, aclprofStepTag tag,
-                                                     aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclprofGetStepTimestamp(aclprofStepInfo *stepInfo, aclprofStepTag tag, aclrtStream stream);
 
 // Releases it.
-ACL_FUNC_VISIBILITY void aclprofDestroyStepInfo(aclprofStepInfo* stepinfo);
+ACL_FUNC_VISIBILITY void aclprofDestroyStepInfo(aclprofStepInfo *stepinfo);
 
 // ---- Marks in the timeline
 
 // Makes a mark.
-ACL_FUNC_VISIBILITY void* aclprofCreateStamp(void);
+ACL_FUNC_VISIBILITY void *aclprofCreateStamp(void);
 
 // Gives it a text, at most 127 bytes.
-ACL_FUNC_VISIBILITY aclError aclprofSetStampTraceMessage(void* stamp, const char* msg, uint32_t msgLen);
+ACL_FUNC_VISIBILITY aclError aclprofSetStampTraceMessage(void *stamp, const char *msg, uint32_t msgLen);
 
 // Sets the mark now.
-ACL_FUNC_VISIBILITY aclError aclprofMark(void* stamp);
+ACL_FUNC_VISIBILITY aclError aclprofMark(void *stamp);
 
 // Sets a mark with a text now and in a stream.
-ACL_FUNC_VISIBILITY aclError aclprofMarkEx(const char* msg, size_t msgLen, aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclprofMarkEx(const char *msg, size_t msgLen, aclrtStream stream);
 
 // Opens a range in this thread.
-ACL_FUNC_VISIBILITY aclError aclprofPush(void* stamp);
+ACL_FUNC_VISIBILITY aclError aclprofPush(void *stamp);
 
 // Closes the range opened last in this thread.
 ACL_FUNC_VISIBILITY aclError aclprofPop(void);
 
 // Opens a range with attributes.
-ACL_FUNC_VISIBILITY aclError aclprofRangePushEx(aclprofEventAttributes* attr);
+ACL_FUNC_VISIBILITY aclError aclprofRangePushEx(aclprofEventAttributes *attr);
 
 // Closes it.
 ACL_FUNC_VISIBILITY aclError aclprofRangePop(void);
 
 // Opens a range that may end in another thread.
-ACL_FUNC_VISIBILITY aclError aclprofRangeStart(void* stamp, uint32_t* rangeId);
+ACL_FUNC_VISIBILITY aclError aclprofRangeStart(void *stamp, uint32_t *rangeId);
 
 // Closes it.
 ACL_FUNC_VISIBILITY aclError aclprofRangeStop(uint32_t rangeId);
 
 // Releases a mark.
-ACL_FUNC_VISIBILITY void aclprofDestroyStamp(void* stamp);
+ACL_FUNC_VISIBILITY void aclprofDestroyStamp(void *stamp);
 
 // Number that stands for a text in attributes.
-ACL_FUNC_VISIBILITY uint64_t aclprofStr2Id(const char* message);
+ACL_FUNC_VISIBILITY uint64_t aclprofStr2Id(const char *message);
 
 // ---- Per-operator records of a running model
 
 // Describes a subscription; fd points to the descriptor records are written to.
-ACL_FUNC_VISIBILITY aclprofSubscribeConfig* aclprofCreateSubscribeConfig(int8_t timeInfoSwitch,
-                                                                         aclprofAicoreMetrics aicoreMetrics,
-                                                                         void* fd);
+ACL_FUNC_VISIBILITY aclprofSubscribeConfig *aclprofCreateSubscribeConfig(int8_t timeInfoSwitch,
+                                                                         aclprofAicoreMetrics aicoreMetrics, void *fd);
 
 // Releases the description.
-ACL_FUNC_VISIBILITY aclError aclprofDestroySubscribeConfig(const aclprofSubscribeConfig* profSubscribeConfig);
+ACL_FUNC_VISIBILITY aclError aclprofDestroySubscribeConfig(const aclprofSubscribeConfig *profSubscribeConfig);
 
 // Starts the records of a model.
-ACL_FUNC_VISIBILITY aclError aclprofModelSubscribe(uint32_t modelId,
-                                                   const aclprofSubscribeConfig* profSubscribeConfig);
+ACL_FUNC_VISIBILITY aclError aclprofModelSubscribe(uint32_t modelId, const aclprofSubscribeConfig *profSubscribeConfig);
 
 // Ends them.
 ACL_FUNC_VISIBILITY aclError aclprofModelUnSubscribe(uint32_t modelId);
 
 // Bytes of one record.
-ACL_FUNC_VISIBILITY aclError aclprofGetOpDescSize(size_t* opDescSize);
+ACL_FUNC_VISIBILITY aclError aclprofGetOpDescSize(size_t *opDescSize);
 
 // Records in opInfoLen bytes.
-ACL_FUNC_VISIBILITY aclError aclprofGetOpNum(const void* opInfo, size_t opInfoLen, uint32_t* opNumber);
+ACL_FUNC_VISIBILITY aclError aclprofGetOpNum(const void *opInfo, size_t opInfoLen, uint32_t *opNumber);
 
 // Bytes of the operator type in a record.
-ACL_FUNC_VISIBILITY aclError aclprofGetOpTypeLen(const void* opInfo, size_t opInfoLen, uint32_t index,
-                                                 size_t* opTypeLen);
+ACL_FUNC_VISIBILITY aclError aclprofGetOpTypeLen(const void *opInfo, size_t opInfoLen, uint32_t index,
+                                                 size_t *opTypeLen);
 
 // The operator type.
-ACL_FUNC_VISIBILITY aclError aclprofGetOpType(const void* opInfo, size_t opInfoLen, uint32_t index,
-                                              char* opType, size_t opTypeLen);
+ACL_FUNC_VISIBILITY aclError aclprofGetOpType(const void *opInfo, size_t opInfoLen, uint32_t index, char *opType,
+                                              size_t opTypeLen);
 
 // Bytes of the operator name in a record.
-ACL_FUNC_VISIBILITY aclError aclprofGetOpNameLen(const void* opInfo, size_t opInfoLen, uint32_t index,
-                                                 size_t* opNameLen);
+ACL_FUNC_VISIBILITY aclError aclprofGetOpNameLen(const void *opInfo, size_t opInfoLen, uint32_t index,
+                                                 size_t *opNameLen);
 
 // The operator name.
-ACL_FUNC_VISIBILITY aclError aclprofGetOpName(const void* opInfo, size_t opInfoLen, uint32_t index,
-                                              char* opName, size_t opNameLen);
+ACL_FUNC_VISIBILITY aclError aclprofGetOpName(const void *opInfo, size_t opInfoLen, uint32_t index, char *opName,
+                                              size_t opNameLen);
 
 // When it began, in nanoseconds.
-ACL_FUNC_VISIBILITY uint64_t aclprofGetOpStart(const void* opInfo, size_t opInfoLen, uint32_t index);
+ACL_FUNC_VISIBILITY uint64_t aclprofGetOpStart(const void *opInfo, size_t opInfoLen, uint32_t index);
 
 // When it ended, in nanoseconds.
-ACL_FUNC_VISIBILITY uint64_t aclprofGetOpEnd(const void* opInfo, size_t opInfoLen, uint32_t index);
+ACL_FUNC_VISIBILITY uint64_t aclprofGetOpEnd(const void *opInfo, size_t opInfoLen, uint32_t index);
 
 // How long it took, in nanoseconds.
-ACL_FUNC_VISIBILITY uint64_t aclprofGetOpDuration(const void* opInfo, size_t opInfoLen, uint32_t index);
+ACL_FUNC_VISIBILITY uint64_t aclprofGetOpDuration(const void *opInfo, size_t opInfoLen, uint32_t index);
 
 // Its model.
-ACL_FUNC_VISIBILITY size_t aclprofGetModelId(const void* opInfo, size_t opInfoLen, uint32_t index);
+ACL_FUNC_VISIBILITY size_t aclprofGetModelId(const void *opInfo, size_t opInfoLen, uint32_t index);
 
 // Whether the record is of an operator or of a subgraph.
-ACL_FUNC_VISIBILITY aclprofSubscribeOpFlag aclprofGetOpFlag(const void* opInfo, size_t opInfoLen,
-                                                            uint32_t index);
+ACL_FUNC_VISIBILITY aclprofSubscribeOpFlag aclprofGetOpFlag(const void *opInfo, size_t opInfoLen, uint32_t index);
 
 // One attribute as text.
-ACL_FUNC_VISIBILITY const char* aclprofGetOpAttriValue(const void* opInfo, size_t opInfoLen, uint32_t index,
+ACL_FUNC_VISIBILITY const char *aclprofGetOpAttriValue(const void *opInfo, size_t opInfoLen, uint32_t index,
                                                        aclprofSubscribeOpAttri attri);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // INC_EXTERNAL_ACL_PROF_H_
+#endif // INC_EXTERNAL_ACL_PROF_H_

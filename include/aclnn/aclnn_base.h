@@ -96,7 +96,7 @@ extern "C" {
 #endif
 
 // Starts the operator library; configPath names a JSON file or is NULL.
-ACLNN_API aclnnStatus aclnnInit(const char* configPath);
+ACLNN_API aclnnStatus aclnnInit(const char *configPath);
 
 // Ends it.
 ACLNN_API aclnnStatus aclnnFinalize(void);
@@ -105,4 +105,4 @@ ACLNN_API aclnnStatus aclnnFinalize(void);
 }
 #endif
 
-#endif  // OP_API_OP_API_COMMON_INC_EXTERNAL_ACLNN_BASE_H
+#endif // OP_API_OP_API_COMMON_INC_EXTERNAL_ACLNN_BASE_H

@@ -20,6 +20,7 @@ namespace {
 
 // The gradient dy of the operator's output, and the cos and sin its forward pass was given. All are small
 // whole numbers, on which float arithmetic is exact: the results can be compared with ==.
+// clang-format off
 const std::vector<float> dyValues = {
     74, 54, 84, 125, 23, 78, 37, 72, 27, 98, 34, 107, 29, 23, 54, 60,
     70, 49, 119, 54, 29, 54, 41, 99, 27, 62, 5, 46, 108, 39, 24, 123,
@@ -48,11 +49,14 @@ const std::vector<float> sinValues = {
     116, 97, 38, 107, 8, 4, 65, 120, 40, 22, 60, 44, 48, 66, 68, 125,
     4, 93, 112, 112, 113, 90, 94, 23, 104, 39, 85, 84, 64, 128, 96, 119};
 const int32_t deviceId = 0;
-const int64_t interleaveMode = 1;  // elements (0, 1), (2, 3), ... were rotated as pairs
+// clang-format on
 
-void check(int status, const char *call) {
+const int64_t interleaveMode = 1; // elements (0, 1), (2, 3), ... were rotated as pairs
+
+void check(int status, const char *call)
+{
     if (status != ACL_SUCCESS) {
-        const char *reason = aclGetRecentErrMsg();  // null when the library has nothing to add
+        const char *reason = aclGetRecentErrMsg(); // null when the library has nothing to add
         throw std::runtime_error(std::string(call) + " returned " + std::to_string(status) + "\n" +
                                  (reason != nullptr ? reason : ""));
     }
@@ -64,32 +68,38 @@ int failedReleases = 0;
 
 template <typename T, int (*release)(T *)>
 struct Releaser {
-    void operator()(T *object) const { failedReleases += release(object) != ACL_SUCCESS; }
+    void operator()(T *object) const
+    {
+        failedReleases += release(object) != ACL_SUCCESS;
+    }
 };
 using DeviceMemory = std::unique_ptr<void, Releaser<void, aclrtFree>>;
 using Stream = std::unique_ptr<void, Releaser<void, aclrtDestroyStream>>;
 using Tensor = std::unique_ptr<const aclTensor, Releaser<const aclTensor, aclDestroyTensor>>;
 
-DeviceMemory allocate(size_t size) {
+DeviceMemory allocate(size_t size)
+{
     void *address = nullptr;
     CHECK(aclrtMalloc(&address, size, ACL_MEM_MALLOC_HUGE_FIRST));
     return DeviceMemory(address);
 }
 
-Stream createStream() {
+Stream createStream()
+{
     aclrtStream stream = nullptr;
     CHECK(aclrtCreateStream(&stream));
     return Stream(stream);
 }
 
 // A tensor only describes memory: it neither owns nor copies it. Strides are counted in elements.
-Tensor describe(const std::vector<int64_t> &shape, void *data) {
+Tensor describe(const std::vector<int64_t> &shape, void *data)
+{
     std::vector<int64_t> strides(shape.size(), 1);
     for (size_t axis = shape.size() - 1; axis > 0; --axis) {
         strides[axis - 1] = strides[axis] * shape[axis];
     }
-    Tensor tensor(aclCreateTensor(shape.data(), shape.size(), ACL_FLOAT, strides.data(), 0, ACL_FORMAT_ND,
-                                  shape.data(), shape.size(), data));
+    Tensor tensor(aclCreateTensor(shape.data(), shape.size(), ACL_FLOAT, strides.data(), 0, ACL_FORMAT_ND, shape.data(),
+                                  shape.size(), data));
     if (tensor == nullptr) {
         throw std::runtime_error("aclCreateTensor returned null");
     }
@@ -102,7 +112,8 @@ struct DeviceTensor {
     Tensor tensor;
 };
 
-DeviceTensor upload(const std::vector<float> &values) {
+DeviceTensor upload(const std::vector<float> &values)
+{
     const size_t size = values.size() * sizeof(float);
     DeviceMemory memory = allocate(size);
     CHECK(aclrtMemcpy(memory.get(), size, values.data(), size, ACL_MEMCPY_HOST_TO_DEVICE));
@@ -110,7 +121,8 @@ DeviceTensor upload(const std::vector<float> &values) {
     return {std::move(memory), std::move(tensor)};
 }
 
-std::vector<float> gradientOnDevice() {
+std::vector<float> gradientOnDevice()
+{
     const DeviceTensor dy = upload(dyValues);
     const DeviceTensor cos = upload(cosValues);
     const DeviceTensor sin = upload(sinValues);
@@ -124,9 +136,9 @@ std::vector<float> gradientOnDevice() {
 
     uint64_t workspaceSize = 0;
     aclOpExecutor *executor = nullptr;
-    CHECK(aclnnRotaryPositionEmbeddingGradGetWorkspaceSize(
-        dy.tensor.get(), cos.tensor.get(), sin.tensor.get(), noX, interleaveMode, dx.tensor.get(), dcos.get(),
-        dsin.get(), &workspaceSize, &executor));
+    CHECK(aclnnRotaryPositionEmbeddingGradGetWorkspaceSize(dy.tensor.get(), cos.tensor.get(), sin.tensor.get(), noX,
+                                                           interleaveMode, dx.tensor.get(), dcos.get(), dsin.get(),
+                                                           &workspaceSize, &executor));
     DeviceMemory workspace;
     if (workspaceSize > 0) {
         workspace = allocate(workspaceSize);
@@ -144,7 +156,8 @@ std::vector<float> gradientOnDevice() {
 }
 
 // The same gradient as a loop over the pairs, to hold the device's answer against.
-std::vector<float> gradientOnHost() {
+std::vector<float> gradientOnHost()
+{
     std::vector<float> dx(dyValues.size());
     for (size_t even = 0, odd = 1; odd < dx.size(); even += 2, odd += 2) {
         dx[even] = cosValues[even] * dyValues[even] + sinValues[odd] * dyValues[odd];
@@ -153,7 +166,8 @@ std::vector<float> gradientOnHost() {
     return dx;
 }
 
-void run() {
+void run()
+{
     const std::vector<float> result = gradientOnDevice();
     for (size_t i = 0; i < result.size(); ++i) {
         std::printf("result[%zu] is: %f\n", i, result[i]);
@@ -163,13 +177,14 @@ void run() {
     }
 }
 
-}  // namespace
+} // namespace
 
-int main() {
+int main()
+{
     try {
         CHECK(aclInit(nullptr));
         CHECK(aclrtSetDevice(deviceId));
-        run();  // whatever it creates is gone again when it returns
+        run(); // whatever it creates is gone again when it returns
         CHECK(aclrtResetDevice(deviceId));
         CHECK(aclFinalize());
     } catch (const std::exception &error) {

@@ -26,11 +26,11 @@ static bool succeeded(aclError status, const char *call)
 }
 
 /* Makes an ACL call; when it fails, says so and leaves for the clean-up of the surrounding function. */
-#define CHECK(call)                      \
-    do {                                 \
-        if (!succeeded((call), #call)) { \
-            goto cleanup;                \
-        }                                \
+#define CHECK(call)                                                                                                    \
+    do {                                                                                                               \
+        if (!succeeded((call), #call)) {                                                                               \
+            goto cleanup;                                                                                              \
+        }                                                                                                              \
     } while (0)
 
 /* Gives an object back through the function for its kind. NULL was never acquired and needs nothing. */

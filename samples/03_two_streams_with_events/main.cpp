@@ -25,12 +25,13 @@ namespace {
 const int32_t deviceId = 0;
 const int32_t chunks = 6;
 const int32_t slots = 2;
-const int32_t count = 256;  // elements in a chunk
+const int32_t count = 256; // elements in a chunk
 const size_t size = count * sizeof(int32_t);
 
-void check(int status, const char *call) {
+void check(int status, const char *call)
+{
     if (status != ACL_SUCCESS) {
-        const char *reason = aclGetRecentErrMsg();  // null when the library has nothing to add
+        const char *reason = aclGetRecentErrMsg(); // null when the library has nothing to add
         throw std::runtime_error(std::string(call) + " returned " + std::to_string(status) + "\n" +
                                  (reason != nullptr ? reason : ""));
     }
@@ -42,33 +43,40 @@ int failedReleases = 0;
 
 template <aclError (*release)(void *)>
 struct Releaser {
-    void operator()(void *object) const { failedReleases += release(object) != ACL_SUCCESS; }
+    void operator()(void *object) const
+    {
+        failedReleases += release(object) != ACL_SUCCESS;
+    }
 };
 using DeviceMemory = std::unique_ptr<void, Releaser<aclrtFree>>;
 using HostMemory = std::unique_ptr<void, Releaser<aclrtFreeHost>>;
 using Stream = std::unique_ptr<void, Releaser<aclrtDestroyStream>>;
 using Event = std::unique_ptr<void, Releaser<aclrtDestroyEvent>>;
 
-DeviceMemory allocateOnDevice() {
+DeviceMemory allocateOnDevice()
+{
     void *address = nullptr;
     CHECK(aclrtMalloc(&address, size, ACL_MEM_MALLOC_HUGE_FIRST));
     return DeviceMemory(address);
 }
 
 // Pinned: the device reaches it without the host's help, so copies from and to it can really be asynchronous.
-HostMemory allocateOnHost() {
+HostMemory allocateOnHost()
+{
     void *address = nullptr;
     CHECK(aclrtMallocHost(&address, size));
     return HostMemory(address);
 }
 
-Stream createStream() {
+Stream createStream()
+{
     aclrtStream stream = nullptr;
     CHECK(aclrtCreateStream(&stream));
     return Stream(stream);
 }
 
-Event createEvent(uint32_t use) {
+Event createEvent(uint32_t use)
+{
     aclrtEvent event = nullptr;
     CHECK(aclrtCreateEventExWithFlag(&event, use));
     return Event(event);
@@ -90,7 +98,8 @@ struct Sum {
 };
 
 // Queued like any other work of a stream, but run on the host. It must not call ACL itself.
-void addUp(void *argument) {
+void addUp(void *argument)
+{
     Sum *sum = static_cast<Sum *>(argument);
     for (int32_t i = 0; i < count; ++i) {
         sum->total += sum->values[i];
@@ -98,7 +107,8 @@ void addUp(void *argument) {
 }
 
 // For a host with other things to do in between; one that has none calls aclrtSynchronizeEvent and sleeps.
-void pollUntilComplete(const Event &event) {
+void pollUntilComplete(const Event &event)
+{
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     aclrtEventRecordedStatus status = ACL_EVENT_RECORDED_STATUS_NOT_READY;
     do {
@@ -110,27 +120,30 @@ void pollUntilComplete(const Event &event) {
     } while (status != ACL_EVENT_RECORDED_STATUS_COMPLETE);
 }
 
-void produce(int32_t chunk, const Slot &slot, const Stream &upload) {
-    pollUntilComplete(slot.filled);  // the previous chunk has left `source`
+void produce(int32_t chunk, const Slot &slot, const Stream &upload)
+{
+    pollUntilComplete(slot.filled); // the previous chunk has left `source`
     int32_t *source = static_cast<int32_t *>(slot.source.get());
     for (int32_t i = 0; i < count; ++i) {
         source[i] = 1000 * chunk + i;
     }
-    CHECK(aclrtStreamWaitEvent(upload.get(), slot.drained.get()));  // ... and will have left `device`
+    CHECK(aclrtStreamWaitEvent(upload.get(), slot.drained.get())); // ... and will have left `device`
     CHECK(aclrtMemcpyAsync(slot.device.get(), size, source, size, ACL_MEMCPY_HOST_TO_DEVICE, upload.get()));
     CHECK(aclrtRecordEvent(slot.filled.get(), upload.get()));
 }
 
-void consume(const Slot &slot, const Stream &download, Sum *sum) {
+void consume(const Slot &slot, const Stream &download, Sum *sum)
+{
     void *result = slot.result.get();
     CHECK(aclrtStreamWaitEvent(download.get(), slot.filled.get()));
     CHECK(aclrtMemcpyAsync(result, size, slot.device.get(), size, ACL_MEMCPY_DEVICE_TO_HOST, download.get()));
     CHECK(aclrtRecordEvent(slot.drained.get(), download.get()));
     *sum = {static_cast<const int32_t *>(result), 0};
-    CHECK(aclrtLaunchHostFunc(download.get(), addUp, sum));  // the next copy on this stream waits for it
+    CHECK(aclrtLaunchHostFunc(download.get(), addUp, sum)); // the next copy on this stream waits for it
 }
 
-void printSums(const std::array<Sum, chunks> &sums) {
+void printSums(const std::array<Sum, chunks> &sums)
+{
     for (int32_t chunk = 0; chunk < chunks; ++chunk) {
         std::printf("chunk %d: sum %d\n", chunk, sums[chunk].total);
         if (sums[chunk].total != count * 1000 * chunk + count * (count - 1) / 2) {
@@ -139,7 +152,8 @@ void printSums(const std::array<Sum, chunks> &sums) {
     }
 }
 
-void run() {
+void run()
+{
     const std::array<Slot, slots> ring{};
     std::array<Sum, chunks> sums{};
     const Event start = createEvent(ACL_EVENT_TIME_LINE);
@@ -155,7 +169,7 @@ void run() {
         consume(slot, download, &sums[chunk]);
     }
     CHECK(aclrtRecordEvent(end.get(), download.get()));
-    CHECK(aclrtSynchronizeStream(download.get()));  // and with it upload, whose last record it waited for
+    CHECK(aclrtSynchronizeStream(download.get())); // and with it upload, whose last record it waited for
     printSums(sums);
 
     float milliseconds = -1;
@@ -166,13 +180,14 @@ void run() {
     std::printf("elapsed time is non-negative\n");
 }
 
-}  // namespace
+} // namespace
 
-int main() {
+int main()
+{
     try {
         CHECK(aclInit(nullptr));
         CHECK(aclrtSetDevice(deviceId));
-        run();  // whatever it creates is gone again when it returns
+        run(); // whatever it creates is gone again when it returns
         CHECK(aclrtResetDevice(deviceId));
         CHECK(aclFinalize());
     } catch (const std::exception &error) {

@@ -22,12 +22,13 @@ namespace {
 
 const int32_t deviceId = 0;
 const int64_t headSize = 128;
-const int64_t excessiveHeadSize = 1026;  // no product takes more than 1024
+const int64_t excessiveHeadSize = 1026; // no product takes more than 1024
 const size_t memorySize = excessiveHeadSize * sizeof(float);
 
-void check(int status, const char *call) {
+void check(int status, const char *call)
+{
     if (status != ACL_SUCCESS) {
-        const char *reason = aclGetRecentErrMsg();  // null when the library has nothing to add
+        const char *reason = aclGetRecentErrMsg(); // null when the library has nothing to add
         throw std::runtime_error(std::string(call) + " returned " + std::to_string(status) + "\n" +
                                  (reason != nullptr ? reason : ""));
     }
@@ -39,22 +40,27 @@ int failedReleases = 0;
 
 template <typename T, int (*release)(T *)>
 struct Releaser {
-    void operator()(T *object) const { failedReleases += release(object) != ACL_SUCCESS; }
+    void operator()(T *object) const
+    {
+        failedReleases += release(object) != ACL_SUCCESS;
+    }
 };
 using DeviceMemory = std::unique_ptr<void, Releaser<void, aclrtFree>>;
 using Tensor = std::unique_ptr<const aclTensor, Releaser<const aclTensor, aclDestroyTensor>>;
 
-DeviceMemory allocate() {
+DeviceMemory allocate()
+{
     void *address = nullptr;
     CHECK(aclrtMalloc(&address, memorySize, ACL_MEM_MALLOC_HUGE_FIRST));
     return DeviceMemory(address);
 }
 
-Tensor describe(int64_t lastAxis, aclDataType type, const DeviceMemory &memory) {
+Tensor describe(int64_t lastAxis, aclDataType type, const DeviceMemory &memory)
+{
     const std::array<int64_t, 4> shape = {{1, 1, 1, lastAxis}};
     const std::array<int64_t, 4> strides = {{lastAxis, lastAxis, lastAxis, 1}};
-    Tensor tensor(aclCreateTensor(shape.data(), shape.size(), type, strides.data(), 0, ACL_FORMAT_ND,
-                                  shape.data(), shape.size(), memory.get()));
+    Tensor tensor(aclCreateTensor(shape.data(), shape.size(), type, strides.data(), 0, ACL_FORMAT_ND, shape.data(),
+                                  shape.size(), memory.get()));
     if (tensor == nullptr) {
         throw std::runtime_error("aclCreateTensor returned null");
     }
@@ -65,15 +71,16 @@ Tensor describe(int64_t lastAxis, aclDataType type, const DeviceMemory &memory) 
 struct Failure {
     int status;
     const char *name;
-    const char *parameter;  // which the message should mention
+    const char *parameter; // which the message should mention
 };
 
-void expect(const char *mistake, int status, const Failure &promised) {
+void expect(const char *mistake, int status, const Failure &promised)
+{
     if (status != promised.status) {
-        throw std::runtime_error(std::string(mistake) + ": status " + std::to_string(status) +
-                                 " instead of " + std::to_string(promised.status));
+        throw std::runtime_error(std::string(mistake) + ": status " + std::to_string(status) + " instead of " +
+                                 std::to_string(promised.status));
     }
-    const char *message = aclGetRecentErrMsg();  // belongs to the library; good until the next call of it
+    const char *message = aclGetRecentErrMsg(); // belongs to the library; good until the next call of it
     if (message == nullptr) {
         throw std::runtime_error(std::string(mistake) + ": no message");
     }
@@ -86,9 +93,10 @@ void expect(const char *mistake, int status, const Failure &promised) {
     }
 }
 
-void makeRuntimeMistakes() {
+void makeRuntimeMistakes()
+{
     uint32_t devices = 0;
-    CHECK(aclrtGetDeviceCount(&devices));  // they are numbered from 0
+    CHECK(aclrtGetDeviceCount(&devices)); // they are numbered from 0
     expect("a device that does not exist", aclrtSetDevice(static_cast<int32_t>(devices)),
            {ACL_ERROR_RT_INVALID_DEVICEID, "ACL_ERROR_RT_INVALID_DEVICEID", "deviceId"});
 
@@ -111,37 +119,39 @@ void makeRuntimeMistakes() {
 
 // Every mistake in the arguments is found by the first phase; as it always fails here, there is no second one
 // and nothing is written. That is why one tensor, `rest`, can stand for sin and all three outputs.
-aclnnStatus plan(const aclTensor *dy, const aclTensor *cos, const aclTensor *rest) {
+aclnnStatus plan(const aclTensor *dy, const aclTensor *cos, const aclTensor *rest)
+{
     const int64_t interleaveMode = 1;
     uint64_t workspaceSize = 0;
     aclOpExecutor *executor = nullptr;
-    return aclnnRotaryPositionEmbeddingGradGetWorkspaceSize(dy, cos, rest, nullptr, interleaveMode, rest,
-                                                            rest, rest, &workspaceSize, &executor);
+    return aclnnRotaryPositionEmbeddingGradGetWorkspaceSize(dy, cos, rest, nullptr, interleaveMode, rest, rest, rest,
+                                                            &workspaceSize, &executor);
 }
 
-void makeOperatorMistakes() {
+void makeOperatorMistakes()
+{
     const DeviceMemory memory = allocate();
     const Tensor fit = describe(headSize, ACL_FLOAT, memory);
     const Tensor half = describe(headSize, ACL_FLOAT16, memory);
     const Tensor wide = describe(excessiveHeadSize, ACL_FLOAT, memory);
 
-    expect("a tensor that is null", plan(nullptr, fit.get(), fit.get()),
-           {161001, "ACLNN_ERR_PARAM_NULLPTR", "dy"});
+    expect("a tensor that is null", plan(nullptr, fit.get(), fit.get()), {161001, "ACLNN_ERR_PARAM_NULLPTR", "dy"});
     expect("tensors of different types", plan(fit.get(), half.get(), fit.get()),
            {161002, "ACLNN_ERR_PARAM_INVALID", "cos"});
     expect("a shape beyond the operator's limits", plan(wide.get(), wide.get(), wide.get()),
            {561002, "ACLNN_ERR_INNER_TILING_ERROR", "dy"});
 }
 
-}  // namespace
+} // namespace
 
-int main() {
+int main()
+{
     try {
         CHECK(aclInit(nullptr));
         CHECK(aclrtSetDevice(deviceId));
         makeRuntimeMistakes();
         makeOperatorMistakes();
-        CHECK(aclrtResetDevice(deviceId));  // succeeds: a call that was refused has changed nothing
+        CHECK(aclrtResetDevice(deviceId)); // succeeds: a call that was refused has changed nothing
         CHECK(aclFinalize());
     } catch (const std::exception &error) {
         std::fprintf(stderr, "%s\n", error.what());

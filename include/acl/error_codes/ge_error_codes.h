@@ -55,4 +55,4 @@ static const uint32_t ACL_ERROR_GE_REDEPLOYING = 545602U;
 }
 #endif
 
-#endif  // INC_EXTERNAL_GE_GE_ERROR_CODES_H_
+#endif // INC_EXTERNAL_GE_GE_ERROR_CODES_H_

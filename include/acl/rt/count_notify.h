@@ -34,32 +34,32 @@ typedef struct aclrtCntNotifyWaitInfo {
     aclrtCntNotifyWaitMode mode;
     uint32_t value;
     uint32_t timeout;
-    uint8_t isClear;  // 1: back to 0 once satisfied
+    uint8_t isClear; // 1: back to 0 once satisfied
     uint8_t rsv[3];
 } aclrtCntNotifyWaitInfo;
 
 // Makes a counting notify.
-ACL_FUNC_VISIBILITY aclError aclrtCntNotifyCreate(aclrtCntNotify* cntNotify, uint64_t flag);
+ACL_FUNC_VISIBILITY aclError aclrtCntNotifyCreate(aclrtCntNotify *cntNotify, uint64_t flag);
 
 // Frees it.
 ACL_FUNC_VISIBILITY aclError aclrtCntNotifyDestroy(aclrtCntNotify cntNotify);
 
 // Queues a change of its number.
 ACL_FUNC_VISIBILITY aclError aclrtCntNotifyRecord(aclrtCntNotify cntNotify, aclrtStream stream,
-                                                  aclrtCntNotifyRecordInfo* info);
+                                                  aclrtCntNotifyRecordInfo *info);
 
 // Queues a wait for its number.
 ACL_FUNC_VISIBILITY aclError aclrtCntNotifyWaitWithTimeout(aclrtCntNotify cntNotify, aclrtStream stream,
-                                                           aclrtCntNotifyWaitInfo* info);
+                                                           aclrtCntNotifyWaitInfo *info);
 
 // Queues its return to 0.
 ACL_FUNC_VISIBILITY aclError aclrtCntNotifyReset(aclrtCntNotify cntNotify, aclrtStream stream);
 
 // Its own number.
-ACL_FUNC_VISIBILITY aclError aclrtCntNotifyGetId(aclrtCntNotify cntNotify, uint32_t* notifyId);
+ACL_FUNC_VISIBILITY aclError aclrtCntNotifyGetId(aclrtCntNotify cntNotify, uint32_t *notifyId);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_COUNT_NOTIFY_H_
+#endif // ACL_RT_COUNT_NOTIFY_H_

@@ -42,8 +42,8 @@ typedef enum aclrtDevAttr {
     ACL_DEV_ATTR_VECTOR_CORE_NUM = 201,
     ACL_DEV_ATTR_WARP_SIZE = 202,
     ACL_DEV_ATTR_MAX_THREAD_PER_VECTOR_CORE = 203,
-    ACL_DEV_ATTR_LOCAL_MEM_PER_VECTOR_CORE = 204,  // older name
-    ACL_DEV_ATTR_UBUF_PER_VECTOR_CORE = 204,  // bytes
+    ACL_DEV_ATTR_LOCAL_MEM_PER_VECTOR_CORE = 204, // older name
+    ACL_DEV_ATTR_UBUF_PER_VECTOR_CORE = 204,      // bytes
     ACL_DEV_ATTR_MAX_GRID_DIM_X = 205,
     ACL_DEV_ATTR_MAX_GRID_DIM_Y = 206,
     ACL_DEV_ATTR_MAX_GRID_DIM_Z = 207,
@@ -52,18 +52,18 @@ typedef enum aclrtDevAttr {
     ACL_DEV_ATTR_MAX_BLOCK_DIM_X = 210,
     ACL_DEV_ATTR_MAX_BLOCK_DIM_Y = 211,
     ACL_DEV_ATTR_MAX_BLOCK_DIM_Z = 212,
-    ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE = 301,  // bytes
-    ACL_DEV_ATTR_L2_CACHE_SIZE = 302,  // bytes
+    ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE = 301, // bytes
+    ACL_DEV_ATTR_L2_CACHE_SIZE = 302,         // bytes
     ACL_DEV_ATTR_SMP_ID = 401,
     ACL_DEV_ATTR_PHY_CHIP_ID = 402,
-    ACL_DEV_ATTR_SUPER_POD_DEVIDE_ID = 403,  // misspelled older name
+    ACL_DEV_ATTR_SUPER_POD_DEVIDE_ID = 403, // misspelled older name
     ACL_DEV_ATTR_SUPER_POD_DEVICE_ID = 403,
     ACL_DEV_ATTR_SUPER_POD_SERVER_ID = 404,
     ACL_DEV_ATTR_SUPER_POD_ID = 405,
     ACL_DEV_ATTR_CUST_OP_PRIVILEGE = 406,
     ACL_DEV_ATTR_MAINBOARD_ID = 407,
-    ACL_DEV_ATTR_HD_CONNECT_TYPE = 408,  // ACL_HOST_DEVICE_CONNECT_TYPE_*
-    ACL_DEV_ATTR_DEVICE_FORM_FACTOR = 409,  // ACL_DEVICE_FORM_FACTOR_*
+    ACL_DEV_ATTR_HD_CONNECT_TYPE = 408,    // ACL_HOST_DEVICE_CONNECT_TYPE_*
+    ACL_DEV_ATTR_DEVICE_FORM_FACTOR = 409, // ACL_DEVICE_FORM_FACTOR_*
     ACL_DEV_ATTR_IS_VIRTUAL = 501,
     ACL_DEV_ATTR_NPU_ARCH = 601,
 } aclrtDevAttr;
@@ -143,7 +143,7 @@ typedef enum aclrtAtomicOperation {
 typedef enum aclrtAtomicOperationCapability {
     ACL_RT_ATOMIC_CAPABILITY_SIGNED = 1,
     ACL_RT_ATOMIC_CAPABILITY_UNSIGNED = 2,
-    ACL_RT_ATOMIC_CAPABILITY_REDUCATION = 4,  // misspelled older name
+    ACL_RT_ATOMIC_CAPABILITY_REDUCATION = 4, // misspelled older name
     ACL_RT_ATOMIC_CAPABILITY_REDUCTION = 4,
     ACL_RT_ATOMIC_CAPABILITY_SCALAR8 = 8,
     ACL_RT_ATOMIC_CAPABILITY_SCALAR16 = 16,
@@ -161,14 +161,14 @@ typedef struct aclrtUtilizationInfo {
     int32_t vectorUtilization;
     int32_t aicpuUtilization;
     int32_t memoryUtilization;
-    aclrtUtilizationExtendInfo* utilizationExtend;  // NULL
+    aclrtUtilizationExtendInfo *utilizationExtend; // NULL
 } aclrtUtilizationInfo;
 
 typedef struct aclrtUuid {
     char bytes[16];
 } aclrtUuid;
 
-typedef void (*aclrtDeviceStateCallback)(int32_t deviceId, aclrtDeviceState state, void* args);
+typedef void (*aclrtDeviceStateCallback)(int32_t deviceId, aclrtDeviceState state, void *args);
 
 // Selects a device for this thread, making its primary context current; calls are counted.
 ACL_FUNC_VISIBILITY aclError aclrtSetDevice(int32_t deviceId);
@@ -180,29 +180,28 @@ ACL_FUNC_VISIBILITY aclError aclrtResetDevice(int32_t deviceId);
 ACL_FUNC_VISIBILITY aclError aclrtResetDeviceForce(int32_t deviceId);
 
 // The device of the current context.
-ACL_FUNC_VISIBILITY aclError aclrtGetDevice(int32_t* deviceId);
+ACL_FUNC_VISIBILITY aclError aclrtGetDevice(int32_t *deviceId);
 
 // Whether this process runs on the host or on the device.
-ACL_FUNC_VISIBILITY aclError aclrtGetRunMode(aclrtRunMode* runMode);
+ACL_FUNC_VISIBILITY aclError aclrtGetRunMode(aclrtRunMode *runMode);
 
 // Selects the task scheduler for this thread.
 ACL_FUNC_VISIBILITY aclError aclrtSetTsDevice(aclrtTsId tsId);
 
 // How many devices this process can see.
-ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCount(uint32_t* count);
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCount(uint32_t *count);
 
 // How busy a device is.
-ACL_FUNC_VISIBILITY aclError aclrtGetDeviceUtilizationRate(int32_t deviceId,
-                                                           aclrtUtilizationInfo* utilizationInfo);
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceUtilizationRate(int32_t deviceId, aclrtUtilizationInfo *utilizationInfo);
 
 // Whether a device is usable.
-ACL_FUNC_VISIBILITY aclError aclrtQueryDeviceStatus(int32_t deviceId, aclrtDeviceStatus* deviceStatus);
+ACL_FUNC_VISIBILITY aclError aclrtQueryDeviceStatus(int32_t deviceId, aclrtDeviceStatus *deviceStatus);
 
 // Sets the overflow mode of the current device.
 ACL_FUNC_VISIBILITY aclError aclrtSetDeviceSatMode(aclrtFloatOverflowMode mode);
 
 // Reads the overflow mode of the current device.
-ACL_FUNC_VISIBILITY aclError aclrtGetDeviceSatMode(aclrtFloatOverflowMode* mode);
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceSatMode(aclrtFloatOverflowMode *mode);
 
 // Waits for all work of the current device.
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDevice(void);
@@ -211,37 +210,35 @@ ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDevice(void);
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDeviceWithTimeout(int32_t timeout);
 
 // One number about a device.
-ACL_FUNC_VISIBILITY aclError aclrtGetDeviceInfo(uint32_t deviceId, aclrtDevAttr attr, int64_t* value);
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceInfo(uint32_t deviceId, aclrtDevAttr attr, int64_t *value);
 
 // Whether a device has a feature.
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCapability(int32_t deviceId, aclrtDevFeatureType devFeatureType,
-                                                      int32_t* value);
+                                                      int32_t *value);
 
 // How two devices are joined.
-ACL_FUNC_VISIBILITY aclError aclrtGetDevicesTopo(uint32_t deviceId, uint32_t otherDeviceId, uint64_t* value);
+ACL_FUNC_VISIBILITY aclError aclrtGetDevicesTopo(uint32_t deviceId, uint32_t otherDeviceId, uint64_t *value);
 
 // Lowest and highest priority a stream may have.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetStreamPriorityRange(int32_t* leastPriority,
-                                                               int32_t* greatestPriority);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetStreamPriorityRange(int32_t *leastPriority, int32_t *greatestPriority);
 
 // Sets a size of the current device.
 ACL_FUNC_VISIBILITY aclError aclrtDeviceSetLimit(aclrtDeviceLimit limit, size_t value);
 
 // Reads a size of the current device.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetLimit(aclrtDeviceLimit limit, size_t* value);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetLimit(aclrtDeviceLimit limit, size_t *value);
 
 // Writes the L2 cache of the current device back; rsv is NULL.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceL2CacheFlush(void* rsv);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceL2CacheFlush(void *rsv);
 
 // Registers, under a name, a callback around set and reset of devices; NULL withdraws it.
-ACL_FUNC_VISIBILITY aclError aclrtRegDeviceStateCallback(const char* regName,
-                                                         aclrtDeviceStateCallback callback, void* args);
+ACL_FUNC_VISIBILITY aclError aclrtRegDeviceStateCallback(const char *regName, aclrtDeviceStateCallback callback,
+                                                         void *args);
 
 // ---- Peers
 
 // 1 when deviceId can reach the memory of peerDeviceId.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceCanAccessPeer(int32_t* canAccessPeer, int32_t deviceId,
-                                                      int32_t peerDeviceId);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceCanAccessPeer(int32_t *canAccessPeer, int32_t deviceId, int32_t peerDeviceId);
 
 // Lets the current device reach the memory of a peer; flags is 0.
 ACL_FUNC_VISIBILITY aclError aclrtDeviceEnablePeerAccess(int32_t peerDeviceId, uint32_t flags);
@@ -250,38 +247,36 @@ ACL_FUNC_VISIBILITY aclError aclrtDeviceEnablePeerAccess(int32_t peerDeviceId, u
 ACL_FUNC_VISIBILITY aclError aclrtDeviceDisablePeerAccess(int32_t peerDeviceId);
 
 // Whether it is enabled.
-ACL_FUNC_VISIBILITY aclError aclrtDevicePeerAccessStatus(int32_t deviceId, int32_t peerDeviceId,
-                                                         int32_t* status);
+ACL_FUNC_VISIBILITY aclError aclrtDevicePeerAccessStatus(int32_t deviceId, int32_t peerDeviceId, int32_t *status);
 
 // Which of count atomic operations a device can do on host memory.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetHostAtomicCapabilities(uint32_t* capabilities,
-                                                                  const aclrtAtomicOperation* operations,
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetHostAtomicCapabilities(uint32_t *capabilities,
+                                                                  const aclrtAtomicOperation *operations,
                                                                   const uint32_t count, int32_t deviceId);
 
 // Which of count atomic operations srcDeviceId can do on the memory of dstDeviceId.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetP2PAtomicCapabilities(uint32_t* capabilities,
-                                                                 const aclrtAtomicOperation* operations,
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetP2PAtomicCapabilities(uint32_t *capabilities,
+                                                                 const aclrtAtomicOperation *operations,
                                                                  const uint32_t count, int32_t srcDeviceId,
                                                                  int32_t dstDeviceId);
 
 // ---- Overflow detection
 
 // Queues a copy of the overflow flag of the device to outputAddr, 64 bytes.
-ACL_FUNC_VISIBILITY aclError aclrtGetOverflowStatus(void* outputAddr, size_t outputSize, aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclrtGetOverflowStatus(void *outputAddr, size_t outputSize, aclrtStream stream);
 
 // Queues the clearing of that flag.
 ACL_FUNC_VISIBILITY aclError aclrtResetOverflowStatus(aclrtStream stream);
 
 // Queues a copy of the floating-point overflow flag.
-ACL_FUNC_VISIBILITY aclError aclrtGetFloatOverflowStatus(void* outputAddr, uint64_t outputSize,
-                                                         aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclrtGetFloatOverflowStatus(void *outputAddr, uint64_t outputSize, aclrtStream stream);
 
 // Queues the clearing of the floating-point overflow flag.
 ACL_FUNC_VISIBILITY aclError aclrtResetFloatOverflowStatus(aclrtStream stream);
 
 // Queues a copy of the flag as checkMode defines it.
-ACL_FUNC_VISIBILITY aclError aclrtNpuGetFloatOverFlowStatus(void* outputAddr, uint64_t outputSize,
-                                                            uint32_t checkMode, aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclrtNpuGetFloatOverFlowStatus(void *outputAddr, uint64_t outputSize, uint32_t checkMode,
+                                                            aclrtStream stream);
 
 // Queues its clearing.
 ACL_FUNC_VISIBILITY aclError aclrtNpuClearFloatOverFlowStatus(uint32_t checkMode, aclrtStream stream);
@@ -289,39 +284,37 @@ ACL_FUNC_VISIBILITY aclError aclrtNpuClearFloatOverFlowStatus(uint32_t checkMode
 // ---- Numbers and names of a device: user (after ASCEND_RT_VISIBLE_DEVICES), logical, physical
 
 // User number to logical number.
-ACL_FUNC_VISIBILITY aclError aclrtGetLogicDevIdByUserDevId(const int32_t userDevid,
-                                                           int32_t* const logicDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetLogicDevIdByUserDevId(const int32_t userDevid, int32_t *const logicDevId);
 
 // Logical number to user number.
-ACL_FUNC_VISIBILITY aclError aclrtGetUserDevIdByLogicDevId(const int32_t logicDevId,
-                                                           int32_t* const userDevid);
+ACL_FUNC_VISIBILITY aclError aclrtGetUserDevIdByLogicDevId(const int32_t logicDevId, int32_t *const userDevid);
 
 // Physical number to logical number.
-ACL_FUNC_VISIBILITY aclError aclrtGetLogicDevIdByPhyDevId(const int32_t phyDevId, int32_t* const logicDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetLogicDevIdByPhyDevId(const int32_t phyDevId, int32_t *const logicDevId);
 
 // Logical number to physical number.
-ACL_FUNC_VISIBILITY aclError aclrtGetPhyDevIdByLogicDevId(const int32_t logicDevId, int32_t* const phyDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetPhyDevIdByLogicDevId(const int32_t logicDevId, int32_t *const phyDevId);
 
 // Physical number to user number.
-ACL_FUNC_VISIBILITY aclError aclrtGetUserDevIdByPhyDevId(const int32_t phyDevId, int32_t* const userDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetUserDevIdByPhyDevId(const int32_t phyDevId, int32_t *const userDevId);
 
 // User number to physical number.
-ACL_FUNC_VISIBILITY aclError aclrtGetPhyDevIdByUserDevId(const int32_t userDevId, int32_t* const phyDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetPhyDevIdByUserDevId(const int32_t userDevId, int32_t *const phyDevId);
 
 // Identity that survives renumbering.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetUuid(int32_t deviceId, aclrtUuid* uuid);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetUuid(int32_t deviceId, aclrtUuid *uuid);
 
 // Bus address as text, at most len bytes.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetPCIBusId(int32_t deviceId, char* pciBusId, int32_t len);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetPCIBusId(int32_t deviceId, char *pciBusId, int32_t len);
 
 // Device at a bus address.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetByPCIBusId(const char* pciBusId, int32_t* deviceId);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetByPCIBusId(const char *pciBusId, int32_t *deviceId);
 
 // Process id as the device's own system sees it.
-ACL_FUNC_VISIBILITY aclError aclrtDeviceGetBareTgid(int32_t* pid);
+ACL_FUNC_VISIBILITY aclError aclrtDeviceGetBareTgid(int32_t *pid);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_DEVICE_H_
+#endif // ACL_RT_DEVICE_H_

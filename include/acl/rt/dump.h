@@ -12,7 +12,7 @@ extern "C" {
 ACL_FUNC_VISIBILITY aclError aclmdlInitDump(void);
 
 // Starts dumping as a JSON file says.
-ACL_FUNC_VISIBILITY aclError aclmdlSetDump(const char* dumpCfgPath);
+ACL_FUNC_VISIBILITY aclError aclmdlSetDump(const char *dumpCfgPath);
 
 // Ends dumping.
 ACL_FUNC_VISIBILITY aclError aclmdlFinalizeDump(void);
@@ -21,4 +21,4 @@ ACL_FUNC_VISIBILITY aclError aclmdlFinalizeDump(void);
 }
 #endif
 
-#endif  // ACL_RT_DUMP_H_
+#endif // ACL_RT_DUMP_H_

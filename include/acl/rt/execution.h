@@ -33,8 +33,8 @@ typedef enum aclrtUpdateTaskAttrId {
     ACL_RT_UPDATE_AIC_AIV_TASK = 2,
 } aclrtUpdateTaskAttrId;
 
-typedef void (*aclrtCallback)(void* userData);
-typedef void (*aclrtHostFunc)(void* args);
+typedef void (*aclrtCallback)(void *userData);
+typedef void (*aclrtHostFunc)(void *args);
 
 // A number, or the device address where it will be.
 typedef struct aclrtRandomParaInfo {
@@ -70,24 +70,24 @@ typedef struct aclrtRandomNumFuncParaInfo {
 typedef struct aclrtRandomNumTaskInfo {
     aclDataType dataType;
     aclrtRandomNumFuncParaInfo randomNumFuncParaInfo;
-    void* randomParaAddr;
-    void* randomResultAddr;
-    void* randomCounterAddr;
+    void *randomParaAddr;
+    void *randomResultAddr;
+    void *randomCounterAddr;
     aclrtRandomParaInfo randomSeed;
     aclrtRandomParaInfo randomNum;
     uint8_t rsv[8];
 } aclrtRandomNumTaskInfo;
 
 typedef struct aclrtRandomTaskUpdateAttr {
-    void* srcAddr;
+    void *srcAddr;
     size_t size;
     uint32_t rsv[4];
 } aclrtRandomTaskUpdateAttr;
 
 typedef struct aclrtAicAivTaskUpdateAttr {
-    void* binHandle;
-    void* funcEntryAddr;
-    void* blockDimAddr;
+    void *binHandle;
+    void *funcEntryAddr;
+    void *blockDimAddr;
     uint32_t rsv[4];
 } aclrtAicAivTaskUpdateAttr;
 
@@ -102,8 +102,8 @@ typedef struct aclrtTaskUpdateInfo {
 } aclrtTaskUpdateInfo;
 
 // Queues a call of fn, made by the thread subscribed to the stream.
-ACL_FUNC_VISIBILITY aclError aclrtLaunchCallback(aclrtCallback fn, void* userData,
-                                                 aclrtCallbackBlockType blockType, aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclrtLaunchCallback(aclrtCallback fn, void *userData, aclrtCallbackBlockType blockType,
+                                                 aclrtStream stream);
 
 // Names the thread that runs the callbacks of a stream.
 ACL_FUNC_VISIBILITY aclError aclrtSubscribeReport(uint64_t threadId, aclrtStream stream);
@@ -115,7 +115,7 @@ ACL_FUNC_VISIBILITY aclError aclrtProcessReport(int32_t timeout);
 ACL_FUNC_VISIBILITY aclError aclrtUnSubscribeReport(uint64_t threadId, aclrtStream stream);
 
 // Queues a call of fn; later work waits for it.
-ACL_FUNC_VISIBILITY aclError aclrtLaunchHostFunc(aclrtStream stream, aclrtHostFunc fn, void* args);
+ACL_FUNC_VISIBILITY aclError aclrtLaunchHostFunc(aclrtStream stream, aclrtHostFunc fn, void *args);
 
 // Names the thread that runs the host functions of a stream.
 ACL_FUNC_VISIBILITY aclError aclrtSubscribeHostFunc(uint64_t hostFuncThreadId, aclrtStream exeStream);
@@ -127,48 +127,46 @@ ACL_FUNC_VISIBILITY aclError aclrtProcessHostFunc(int32_t timeout);
 ACL_FUNC_VISIBILITY aclError aclrtUnSubscribeHostFunc(uint64_t hostFuncThreadId, aclrtStream exeStream);
 
 // Smallest step of an operator timeout, in microseconds.
-ACL_FUNC_VISIBILITY aclError aclrtGetOpTimeOutInterval(uint64_t* interval);
+ACL_FUNC_VISIBILITY aclError aclrtGetOpTimeOutInterval(uint64_t *interval);
 
 // Longest run of one operator, in seconds.
 ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOut(uint32_t timeout);
 
 // The same in microseconds; tells what took effect.
-ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOutV2(uint64_t timeout, uint64_t* actualTimeout);
+ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOutV2(uint64_t timeout, uint64_t *actualTimeout);
 
 // The same in milliseconds.
 ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOutWithMs(uint32_t timeout);
 
 // The limit in force, in milliseconds.
-ACL_FUNC_VISIBILITY aclError aclrtGetOpExecuteTimeout(uint32_t* const timeoutMs);
+ACL_FUNC_VISIBILITY aclError aclrtGetOpExecuteTimeout(uint32_t *const timeoutMs);
 
 // Number of the task this thread queued last.
-ACL_FUNC_VISIBILITY aclError aclrtGetThreadLastTaskId(uint32_t* taskId);
+ACL_FUNC_VISIBILITY aclError aclrtGetThreadLastTaskId(uint32_t *taskId);
 
 // Queues dst = dst op src over count bytes; reserve is NULL.
-ACL_FUNC_VISIBILITY aclError aclrtReduceAsync(void* dst, const void* src, uint64_t count,
-                                              aclrtReduceKind kind, aclDataType type, aclrtStream stream,
-                                              void* reserve);
+ACL_FUNC_VISIBILITY aclError aclrtReduceAsync(void *dst, const void *src, uint64_t count, aclrtReduceKind kind,
+                                              aclDataType type, aclrtStream stream, void *reserve);
 
 // Queues the making of random numbers; reserve is NULL.
-ACL_FUNC_VISIBILITY aclError aclrtRandomNumAsync(const aclrtRandomNumTaskInfo* taskInfo,
-                                                 const aclrtStream stream, void* reserve);
+ACL_FUNC_VISIBILITY aclError aclrtRandomNumAsync(const aclrtRandomNumTaskInfo *taskInfo, const aclrtStream stream,
+                                                 void *reserve);
 
 // Queues, on execStream, a change of a task waiting in taskStream.
-ACL_FUNC_VISIBILITY aclError aclrtTaskUpdateAsync(aclrtStream taskStream, uint32_t taskId,
-                                                  aclrtTaskUpdateInfo* info, aclrtStream execStream);
+ACL_FUNC_VISIBILITY aclError aclrtTaskUpdateAsync(aclrtStream taskStream, uint32_t taskId, aclrtTaskUpdateInfo *info,
+                                                  aclrtStream execStream);
 
 // Keeps shape data of the last captured task for the profiler.
-ACL_FUNC_VISIBILITY aclError aclrtCacheLastTaskOpInfo(const void* const infoPtr, const size_t infoSize);
+ACL_FUNC_VISIBILITY aclError aclrtCacheLastTaskOpInfo(const void *const infoPtr, const size_t infoSize);
 
 // Keeps text about the last task for debugging, 4096 bytes at most.
-ACL_FUNC_VISIBILITY aclError aclrtCacheLastTaskExtendInfo(const char* const extendInfoPtr,
-                                                          const size_t infoSize);
+ACL_FUNC_VISIBILITY aclError aclrtCacheLastTaskExtendInfo(const char *const extendInfoPtr, const size_t infoSize);
 
 // Queues a profiling mark that carries length bytes.
-ACL_FUNC_VISIBILITY aclError aclrtProfTrace(void* userdata, int32_t length, aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclrtProfTrace(void *userdata, int32_t length, aclrtStream stream);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_EXECUTION_H_
+#endif // ACL_RT_EXECUTION_H_

@@ -23,24 +23,24 @@ typedef struct tagRtGroupInfo aclrtGroupInfo;
 ACL_FUNC_VISIBILITY aclError aclrtSetGroup(int32_t groupId);
 
 // How many groups there are.
-ACL_FUNC_VISIBILITY aclError aclrtGetGroupCount(uint32_t* count);
+ACL_FUNC_VISIBILITY aclError aclrtGetGroupCount(uint32_t *count);
 
 // Makes room to describe all groups.
-ACL_FUNC_VISIBILITY aclrtGroupInfo* aclrtCreateGroupInfo(void);
+ACL_FUNC_VISIBILITY aclrtGroupInfo *aclrtCreateGroupInfo(void);
 
 // Releases it.
-ACL_FUNC_VISIBILITY aclError aclrtDestroyGroupInfo(aclrtGroupInfo* groupInfo);
+ACL_FUNC_VISIBILITY aclError aclrtDestroyGroupInfo(aclrtGroupInfo *groupInfo);
 
 // Fills it.
-ACL_FUNC_VISIBILITY aclError aclrtGetAllGroupInfo(aclrtGroupInfo* groupInfo);
+ACL_FUNC_VISIBILITY aclError aclrtGetAllGroupInfo(aclrtGroupInfo *groupInfo);
 
 // One attribute of one group; groupIndex -1 means all of them.
-ACL_FUNC_VISIBILITY aclError aclrtGetGroupInfoDetail(const aclrtGroupInfo* groupInfo, int32_t groupIndex,
-                                                     aclrtGroupAttr attr, void* attrValue, size_t valueLen,
-                                                     size_t* paramRetSize);
+ACL_FUNC_VISIBILITY aclError aclrtGetGroupInfoDetail(const aclrtGroupInfo *groupInfo, int32_t groupIndex,
+                                                     aclrtGroupAttr attr, void *attrValue, size_t valueLen,
+                                                     size_t *paramRetSize);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_GROUP_H_
+#endif // ACL_RT_GROUP_H_

@@ -21,29 +21,28 @@ typedef enum aclRegisterCallbackType {
     ACL_REG_TYPE_OTHER = 65535,
 } aclRegisterCallbackType;
 
-typedef aclError (*aclInitCallbackFunc)(const char* configStr, size_t len, void* userData);
-typedef aclError (*aclFinalizeCallbackFunc)(void* userData);
+typedef aclError (*aclInitCallbackFunc)(const char *configStr, size_t len, void *userData);
+typedef aclError (*aclFinalizeCallbackFunc)(void *userData);
 
 // Starts the runtime; configPath names a JSON file, NULL means defaults.
-ACL_FUNC_VISIBILITY aclError aclInit(const char* configPath);
+ACL_FUNC_VISIBILITY aclError aclInit(const char *configPath);
 
 // Ends the runtime, whatever the number of aclInit calls.
 ACL_FUNC_VISIBILITY aclError aclFinalize(void);
 
 // Drops one aclInit and reports how many remain; the last one ends the runtime.
-ACL_FUNC_VISIBILITY aclError aclFinalizeReference(uint64_t* refCount);
+ACL_FUNC_VISIBILITY aclError aclFinalizeReference(uint64_t *refCount);
 
 // Asks to be called, with the configuration text, when the runtime starts.
 ACL_FUNC_VISIBILITY aclError aclInitCallbackRegister(aclRegisterCallbackType type, aclInitCallbackFunc cbFunc,
-                                                     void* userData);
+                                                     void *userData);
 
 // Withdraws a start-up callback.
-ACL_FUNC_VISIBILITY aclError aclInitCallbackUnRegister(aclRegisterCallbackType type,
-                                                       aclInitCallbackFunc cbFunc);
+ACL_FUNC_VISIBILITY aclError aclInitCallbackUnRegister(aclRegisterCallbackType type, aclInitCallbackFunc cbFunc);
 
 // Asks to be called when the runtime ends.
-ACL_FUNC_VISIBILITY aclError aclFinalizeCallbackRegister(aclRegisterCallbackType type,
-                                                         aclFinalizeCallbackFunc cbFunc, void* userData);
+ACL_FUNC_VISIBILITY aclError aclFinalizeCallbackRegister(aclRegisterCallbackType type, aclFinalizeCallbackFunc cbFunc,
+                                                         void *userData);
 
 // Withdraws a shut-down callback.
 ACL_FUNC_VISIBILITY aclError aclFinalizeCallbackUnRegister(aclRegisterCallbackType type,
@@ -53,4 +52,4 @@ ACL_FUNC_VISIBILITY aclError aclFinalizeCallbackUnRegister(aclRegisterCallbackTy
 }
 #endif
 
-#endif  // ACL_RT_INITIALIZATION_H_
+#endif // ACL_RT_INITIALIZATION_H_

@@ -66,7 +66,7 @@ typedef enum aclrtMemLocationType {
 #define ACL_RT_MEM_TYPE_RSVD 0x10U
 
 typedef struct aclrtMemLocation {
-    uint32_t id;  // device, or NUMA node of the host
+    uint32_t id; // device, or NUMA node of the host
     aclrtMemLocationType type;
 } aclrtMemLocation;
 
@@ -89,7 +89,7 @@ typedef struct aclrtMallocAttribute {
 } aclrtMallocAttribute;
 
 typedef struct aclrtMallocConfig {
-    aclrtMallocAttribute* attrs;
+    aclrtMallocAttribute *attrs;
     size_t numAttrs;
 } aclrtMallocConfig;
 
@@ -102,50 +102,50 @@ typedef struct aclrtMemUsageInfo {
 } aclrtMemUsageInfo;
 
 // Takes size bytes of the current device, rounded up to 32 and followed by 32 spare ones.
-ACL_FUNC_VISIBILITY aclError aclrtMalloc(void** devPtr, size_t size, aclrtMemMallocPolicy policy);
+ACL_FUNC_VISIBILITY aclError aclrtMalloc(void **devPtr, size_t size, aclrtMemMallocPolicy policy);
 
 // The same without the spare bytes.
-ACL_FUNC_VISIBILITY aclError aclrtMallocAlign32(void** devPtr, size_t size, aclrtMemMallocPolicy policy);
+ACL_FUNC_VISIBILITY aclError aclrtMallocAlign32(void **devPtr, size_t size, aclrtMemMallocPolicy policy);
 
 // The same, cached for the CPU; see aclrtMemFlush and aclrtMemInvalidate.
-ACL_FUNC_VISIBILITY aclError aclrtMallocCached(void** devPtr, size_t size, aclrtMemMallocPolicy policy);
+ACL_FUNC_VISIBILITY aclError aclrtMallocCached(void **devPtr, size_t size, aclrtMemMallocPolicy policy);
 
 // The same with further attributes.
-ACL_FUNC_VISIBILITY aclError aclrtMallocWithCfg(void** devPtr, size_t size, aclrtMemMallocPolicy policy,
-                                                aclrtMallocConfig* cfg);
+ACL_FUNC_VISIBILITY aclError aclrtMallocWithCfg(void **devPtr, size_t size, aclrtMemMallocPolicy policy,
+                                                aclrtMallocConfig *cfg);
 
 // Takes memory that the task scheduler reads.
-ACL_FUNC_VISIBILITY aclError aclrtMallocForTaskScheduler(void** devPtr, size_t size,
-                                                         aclrtMemMallocPolicy policy, aclrtMallocConfig* cfg);
+ACL_FUNC_VISIBILITY aclError aclrtMallocForTaskScheduler(void **devPtr, size_t size, aclrtMemMallocPolicy policy,
+                                                         aclrtMallocConfig *cfg);
 
 // Returns device memory; does not wait for work that still uses it.
-ACL_FUNC_VISIBILITY aclError aclrtFree(void* devPtr);
+ACL_FUNC_VISIBILITY aclError aclrtFree(void *devPtr);
 
 // Returns device memory after the device is idle.
-ACL_FUNC_VISIBILITY aclError aclrtFreeWithDevSync(void* devPtr);
+ACL_FUNC_VISIBILITY aclError aclrtFreeWithDevSync(void *devPtr);
 
 // Writes cached lines back to memory.
-ACL_FUNC_VISIBILITY aclError aclrtMemFlush(void* devPtr, size_t size);
+ACL_FUNC_VISIBILITY aclError aclrtMemFlush(void *devPtr, size_t size);
 
 // Drops cached lines.
-ACL_FUNC_VISIBILITY aclError aclrtMemInvalidate(void* devPtr, size_t size);
+ACL_FUNC_VISIBILITY aclError aclrtMemInvalidate(void *devPtr, size_t size);
 
 // Free and total bytes of a kind on the current device.
-ACL_FUNC_VISIBILITY aclError aclrtGetMemInfo(aclrtMemAttr attr, size_t* free, size_t* total);
+ACL_FUNC_VISIBILITY aclError aclrtGetMemInfo(aclrtMemAttr attr, size_t *free, size_t *total);
 
 // Which component holds how much, inputNum entries at most.
-ACL_FUNC_VISIBILITY aclError aclrtGetMemUsageInfo(int32_t deviceId, aclrtMemUsageInfo* memUsageInfo,
-                                                  size_t inputNum, size_t* outputNum);
+ACL_FUNC_VISIBILITY aclError aclrtGetMemUsageInfo(int32_t deviceId, aclrtMemUsageInfo *memUsageInfo, size_t inputNum,
+                                                  size_t *outputNum);
 
 // 1 in checkResult when all addresses are of the kinds in memType; reserve is 0.
-ACL_FUNC_VISIBILITY aclError aclrtCheckMemType(void** addrList, uint32_t size, uint32_t memType,
-                                               uint32_t* checkResult, uint32_t reserve);
+ACL_FUNC_VISIBILITY aclError aclrtCheckMemType(void **addrList, uint32_t size, uint32_t memType, uint32_t *checkResult,
+                                               uint32_t reserve);
 
 // Where an address lives.
-ACL_FUNC_VISIBILITY aclError aclrtPointerGetAttributes(const void* ptr, aclrtPtrAttributes* attributes);
+ACL_FUNC_VISIBILITY aclError aclrtPointerGetAttributes(const void *ptr, aclrtPtrAttributes *attributes);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_MEMORY_H_
+#endif // ACL_RT_MEMORY_H_

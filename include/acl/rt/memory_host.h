@@ -41,36 +41,35 @@ typedef enum aclrtHostMemMapCapability {
 } aclrtHostMemMapCapability;
 
 // Takes page-locked host memory.
-ACL_FUNC_VISIBILITY aclError aclrtMallocHost(void** hostPtr, size_t size);
+ACL_FUNC_VISIBILITY aclError aclrtMallocHost(void **hostPtr, size_t size);
 
 // The same with further attributes.
-ACL_FUNC_VISIBILITY aclError aclrtMallocHostWithCfg(void** ptr, uint64_t size, aclrtMallocConfig* cfg);
+ACL_FUNC_VISIBILITY aclError aclrtMallocHostWithCfg(void **ptr, uint64_t size, aclrtMallocConfig *cfg);
 
 // Returns it.
-ACL_FUNC_VISIBILITY aclError aclrtFreeHost(void* hostPtr);
+ACL_FUNC_VISIBILITY aclError aclrtFreeHost(void *hostPtr);
 
 // Returns it after the device is idle.
-ACL_FUNC_VISIBILITY aclError aclrtFreeHostWithDevSync(void* hostPtr);
+ACL_FUNC_VISIBILITY aclError aclrtFreeHostWithDevSync(void *hostPtr);
 
 // Maps host memory of the program for the current device.
-ACL_FUNC_VISIBILITY aclError aclrtHostRegister(void* ptr, uint64_t size, aclrtHostRegisterType type,
-                                               void** devPtr);
+ACL_FUNC_VISIBILITY aclError aclrtHostRegister(void *ptr, uint64_t size, aclrtHostRegisterType type, void **devPtr);
 
 // The same with ACL_HOST_REG_* flags; see aclrtHostGetDevicePointer.
-ACL_FUNC_VISIBILITY aclError aclrtHostRegisterV2(void* ptr, uint64_t size, uint32_t flag);
+ACL_FUNC_VISIBILITY aclError aclrtHostRegisterV2(void *ptr, uint64_t size, uint32_t flag);
 
 // Device address of registered host memory; flag is 0.
-ACL_FUNC_VISIBILITY aclError aclrtHostGetDevicePointer(void* pHost, void** pDevice, uint32_t flag);
+ACL_FUNC_VISIBILITY aclError aclrtHostGetDevicePointer(void *pHost, void **pDevice, uint32_t flag);
 
 // Whether an engine can reach mapped host memory.
 ACL_FUNC_VISIBILITY aclError aclrtHostMemMapCapabilities(uint32_t deviceId, aclrtHacType hacType,
-                                                         aclrtHostMemMapCapability* capabilities);
+                                                         aclrtHostMemMapCapability *capabilities);
 
 // Ends a registration.
-ACL_FUNC_VISIBILITY aclError aclrtHostUnregister(void* ptr);
+ACL_FUNC_VISIBILITY aclError aclrtHostUnregister(void *ptr);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_MEMORY_HOST_H_
+#endif // ACL_RT_MEMORY_HOST_H_

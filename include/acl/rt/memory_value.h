@@ -15,14 +15,13 @@ extern "C" {
 #define ACL_STREAM_WAIT_VALUE_NOR 0x00000003U
 
 // Queues the write of a 64-bit value; flag is 0.
-ACL_FUNC_VISIBILITY aclError aclrtValueWrite(void* devAddr, uint64_t value, uint32_t flag,
-                                             aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclrtValueWrite(void *devAddr, uint64_t value, uint32_t flag, aclrtStream stream);
 
 // Queues a wait until the value in memory meets the condition.
-ACL_FUNC_VISIBILITY aclError aclrtValueWait(void* devAddr, uint64_t value, uint32_t flag, aclrtStream stream);
+ACL_FUNC_VISIBILITY aclError aclrtValueWait(void *devAddr, uint64_t value, uint32_t flag, aclrtStream stream);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_MEMORY_VALUE_H_
+#endif // ACL_RT_MEMORY_VALUE_H_

@@ -47,13 +47,13 @@ typedef enum aclmdlRICondTaskType {
     ACL_MODEL_RI_COND_TYPE_SWITCH = 2,
 } aclmdlRICondTaskType;
 
-typedef void* aclmdlRI;
-typedef void* aclmdlRICondHandle;
+typedef void *aclmdlRI;
+typedef void *aclmdlRICondHandle;
 
 typedef struct aclmdlRIKernelTaskParams {
     aclrtFuncHandle funcHandle;
-    aclrtLaunchKernelCfg* cfg;
-    void* args;
+    aclrtLaunchKernelCfg *cfg;
+    void *args;
     uint32_t isHostArgs;
     size_t argsSize;
     uint32_t numBlocks;
@@ -79,12 +79,12 @@ typedef struct aclmdlRIEventResetTaskParams {
 } aclmdlRIEventResetTaskParams;
 
 typedef struct aclmdlRIValueWriteTaskParams {
-    void* devAddr;
+    void *devAddr;
     uint64_t value;
 } aclmdlRIValueWriteTaskParams;
 
 typedef struct aclmdlRIValueWaitTaskParams {
-    void* devAddr;
+    void *devAddr;
     uint64_t value;
     uint32_t flag;
 } aclmdlRIValueWaitTaskParams;
@@ -93,10 +93,10 @@ typedef struct aclmdlRITaskParams {
     aclmdlRITaskType type;
     uint32_t rsv0[3];
     aclrtTaskGrp taskGrp;
-    void* opInfoPtr;
+    void *opInfoPtr;
     size_t opInfoSize;
     uint8_t rsv1[32];
-    ACL_EXTENSION union {  // by type; programs name the members without a step between
+    ACL_EXTENSION union { // by type; programs name the members without a step between
         uint8_t rsv2[128];
         aclmdlRIKernelTaskParams kernelTaskParams;
         aclmdlRIEventRecordTaskParams eventRecordTaskParams;
@@ -110,8 +110,8 @@ typedef struct aclmdlRITaskParams {
 typedef struct tagAclmdlRICondTaskParams {
     aclmdlRICondHandle handle;
     aclmdlRICondTaskType type;
-    uint32_t size;  // entries of modelRIArray
-    aclmdlRI* modelRIArray;
+    uint32_t size; // entries of modelRIArray
+    aclmdlRI *modelRIArray;
 } aclmdlRICondTaskParams;
 
 // ---- Capture
@@ -124,20 +124,20 @@ ACL_FUNC_VISIBILITY aclError aclmdlRICaptureToModelRIBegin(aclrtStream stream, a
                                                            aclmdlRICaptureMode mode);
 
 // Whether a stream is being captured, and into what.
-ACL_FUNC_VISIBILITY aclError aclmdlRICaptureGetInfo(aclrtStream stream, aclmdlRICaptureStatus* status,
-                                                    aclmdlRI* modelRI);
+ACL_FUNC_VISIBILITY aclError aclmdlRICaptureGetInfo(aclrtStream stream, aclmdlRICaptureStatus *status,
+                                                    aclmdlRI *modelRI);
 
 // Swaps the capture mode of this thread with *mode.
-ACL_FUNC_VISIBILITY aclError aclmdlRICaptureThreadExchangeMode(aclmdlRICaptureMode* mode);
+ACL_FUNC_VISIBILITY aclError aclmdlRICaptureThreadExchangeMode(aclmdlRICaptureMode *mode);
 
 // Ends a capture and yields the instance.
-ACL_FUNC_VISIBILITY aclError aclmdlRICaptureEnd(aclrtStream stream, aclmdlRI* modelRI);
+ACL_FUNC_VISIBILITY aclError aclmdlRICaptureEnd(aclrtStream stream, aclmdlRI *modelRI);
 
 // Tasks captured from here on form a group that can be updated.
 ACL_FUNC_VISIBILITY aclError aclmdlRICaptureTaskGrpBegin(aclrtStream stream);
 
 // Ends the group.
-ACL_FUNC_VISIBILITY aclError aclmdlRICaptureTaskGrpEnd(aclrtStream stream, aclrtTaskGrp* handle);
+ACL_FUNC_VISIBILITY aclError aclmdlRICaptureTaskGrpEnd(aclrtStream stream, aclrtTaskGrp *handle);
 
 // Work queued from here on replaces the tasks of a group.
 ACL_FUNC_VISIBILITY aclError aclmdlRICaptureTaskUpdateBegin(aclrtStream stream, aclrtTaskGrp handle);
@@ -148,7 +148,7 @@ ACL_FUNC_VISIBILITY aclError aclmdlRICaptureTaskUpdateEnd(aclrtStream stream);
 // ---- Building
 
 // Begins an instance; flag is 0.
-ACL_FUNC_VISIBILITY aclError aclmdlRIBuildBegin(aclmdlRI* modelRI, uint32_t flag);
+ACL_FUNC_VISIBILITY aclError aclmdlRIBuildBegin(aclmdlRI *modelRI, uint32_t flag);
 
 // Adds a stream to it.
 ACL_FUNC_VISIBILITY aclError aclmdlRIBindStream(aclmdlRI modelRI, aclrtStream stream, uint32_t flag);
@@ -160,7 +160,7 @@ ACL_FUNC_VISIBILITY aclError aclmdlRIUnbindStream(aclmdlRI modelRI, aclrtStream 
 ACL_FUNC_VISIBILITY aclError aclmdlRIEndTask(aclmdlRI modelRI, aclrtStream stream);
 
 // Ends the building; reserve is NULL.
-ACL_FUNC_VISIBILITY aclError aclmdlRIBuildEnd(aclmdlRI modelRI, void* reserve);
+ACL_FUNC_VISIBILITY aclError aclmdlRIBuildEnd(aclmdlRI modelRI, void *reserve);
 
 // ---- Running
 
@@ -177,8 +177,7 @@ ACL_FUNC_VISIBILITY aclError aclmdlRIAbort(aclmdlRI modelRI);
 ACL_FUNC_VISIBILITY aclError aclmdlRIDestroy(aclmdlRI modelRI);
 
 // Asks to be called when an instance is freed.
-ACL_FUNC_VISIBILITY aclError aclmdlRIDestroyRegisterCallback(aclmdlRI modelRI, aclrtCallback func,
-                                                             void* userData);
+ACL_FUNC_VISIBILITY aclError aclmdlRIDestroyRegisterCallback(aclmdlRI modelRI, aclrtCallback func, void *userData);
 
 // Withdraws that.
 ACL_FUNC_VISIBILITY aclError aclmdlRIDestroyUnregisterCallback(aclmdlRI modelRI, aclrtCallback func);
@@ -186,43 +185,42 @@ ACL_FUNC_VISIBILITY aclError aclmdlRIDestroyUnregisterCallback(aclmdlRI modelRI,
 // ---- Looking inside
 
 // Names an instance.
-ACL_FUNC_VISIBILITY aclError aclmdlRISetName(aclmdlRI modelRI, const char* name);
+ACL_FUNC_VISIBILITY aclError aclmdlRISetName(aclmdlRI modelRI, const char *name);
 
 // Its name, at most maxLen bytes.
-ACL_FUNC_VISIBILITY aclError aclmdlRIGetName(aclmdlRI modelRI, uint32_t maxLen, char* name);
+ACL_FUNC_VISIBILITY aclError aclmdlRIGetName(aclmdlRI modelRI, uint32_t maxLen, char *name);
 
 // Its number.
-ACL_FUNC_VISIBILITY aclError aclmdlRIGetId(aclmdlRI modelRI, uint32_t* modelRIId);
+ACL_FUNC_VISIBILITY aclError aclmdlRIGetId(aclmdlRI modelRI, uint32_t *modelRIId);
 
 // Writes the tasks of an instance to a JSON file.
-ACL_FUNC_VISIBILITY aclError aclmdlRIDebugJsonPrint(aclmdlRI modelRI, const char* path, uint32_t flags);
+ACL_FUNC_VISIBILITY aclError aclmdlRIDebugJsonPrint(aclmdlRI modelRI, const char *path, uint32_t flags);
 
 // Logs the tasks of an instance.
 ACL_DEPRECATED_MESSAGE("use aclmdlRIDebugJsonPrint")
 ACL_FUNC_VISIBILITY aclError aclmdlRIDebugPrint(aclmdlRI modelRI);
 
 // Its streams; with streams NULL only how many.
-ACL_FUNC_VISIBILITY aclError aclmdlRIGetStreams(aclmdlRI modelRI, aclrtStream* streams, uint32_t* numStreams);
+ACL_FUNC_VISIBILITY aclError aclmdlRIGetStreams(aclmdlRI modelRI, aclrtStream *streams, uint32_t *numStreams);
 
 // The tasks in one of its streams; with tasks NULL only how many.
-ACL_FUNC_VISIBILITY aclError aclmdlRIGetTasksByStream(aclrtStream stream, aclmdlRITask* tasks,
-                                                      uint32_t* numTasks);
+ACL_FUNC_VISIBILITY aclError aclmdlRIGetTasksByStream(aclrtStream stream, aclmdlRITask *tasks, uint32_t *numTasks);
 
 // Place of a task in its stream.
-ACL_FUNC_VISIBILITY aclError aclmdlRITaskGetSeqId(aclmdlRITask task, uint32_t* id);
+ACL_FUNC_VISIBILITY aclError aclmdlRITaskGetSeqId(aclmdlRITask task, uint32_t *id);
 
 // What a task does.
-ACL_FUNC_VISIBILITY aclError aclmdlRITaskGetType(aclmdlRITask task, aclmdlRITaskType* type);
+ACL_FUNC_VISIBILITY aclError aclmdlRITaskGetType(aclmdlRITask task, aclmdlRITaskType *type);
 
 // Reads the parameters of a task.
-ACL_FUNC_VISIBILITY aclError aclmdlRITaskGetParams(aclmdlRITask task, aclmdlRITaskParams* params);
+ACL_FUNC_VISIBILITY aclError aclmdlRITaskGetParams(aclmdlRITask task, aclmdlRITaskParams *params);
 
 // Changes them; aclmdlRIUpdate makes it count.
-ACL_FUNC_VISIBILITY aclError aclmdlRITaskSetParams(aclmdlRITask task, aclmdlRITaskParams* params);
+ACL_FUNC_VISIBILITY aclError aclmdlRITaskSetParams(aclmdlRITask task, aclmdlRITaskParams *params);
 
 // One launch attribute of a kernel task.
 ACL_FUNC_VISIBILITY aclError aclmdlRIKernelTaskGetAttribute(aclmdlRITask task, aclrtLaunchKernelAttrId attrId,
-                                                            aclrtLaunchKernelAttrValue* attrValue);
+                                                            aclrtLaunchKernelAttrValue *attrValue);
 
 // Turns a task off.
 ACL_FUNC_VISIBILITY aclError aclmdlRITaskDisable(aclmdlRITask task);
@@ -234,18 +232,16 @@ ACL_FUNC_VISIBILITY aclError aclmdlRIUpdate(aclmdlRI modelRI);
 
 // Makes a condition for an instance.
 ACL_FUNC_VISIBILITY aclError aclmdlRICondHandleCreate(aclmdlRI modelRI, uint32_t defaultLaunchValue,
-                                                      aclmdlRICondHandleFlag flag,
-                                                      aclmdlRICondHandle* handle);
+                                                      aclmdlRICondHandleFlag flag, aclmdlRICondHandle *handle);
 
 // Device address of its value.
-ACL_FUNC_VISIBILITY aclError aclmdlRICondHandleGetCondPtr(aclmdlRICondHandle handle, uint64_t** ptr);
+ACL_FUNC_VISIBILITY aclError aclmdlRICondHandleGetCondPtr(aclmdlRICondHandle handle, uint64_t **ptr);
 
 // Captures an if, while or switch over instances; flags is 0.
-ACL_FUNC_VISIBILITY aclError aclmdlRIAddCondTask(aclmdlRICondTaskParams params, aclrtStream stream,
-                                                 uint32_t flags);
+ACL_FUNC_VISIBILITY aclError aclmdlRIAddCondTask(aclmdlRICondTaskParams params, aclrtStream stream, uint32_t flags);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_MODEL_RI_H_
+#endif // ACL_RT_MODEL_RI_H_

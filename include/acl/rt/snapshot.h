@@ -23,7 +23,7 @@ typedef enum aclrtProcessState {
     ACL_RT_PROCESS_STATE_LOCKED = 1,
 } aclrtProcessState;
 
-typedef uint32_t (*aclrtSnapShotCallBack)(int32_t deviceId, void* args);
+typedef uint32_t (*aclrtSnapShotCallBack)(int32_t deviceId, void *args);
 
 typedef struct aclrtSnapShotBackupArgs {
     uint32_t backupFlags;
@@ -36,27 +36,26 @@ typedef struct aclrtSnapShotRestoreArgs {
 } aclrtSnapShotRestoreArgs;
 
 // Holds new work of a process back; reserve is NULL.
-ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessLock(int pid, void* reserve);
+ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessLock(int pid, void *reserve);
 
 // Saves its device side.
-ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessBackup(int pid, aclrtSnapShotBackupArgs* args);
+ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessBackup(int pid, aclrtSnapShotBackupArgs *args);
 
 // Restores it.
-ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessRestore(int pid, aclrtSnapShotRestoreArgs* args);
+ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessRestore(int pid, aclrtSnapShotRestoreArgs *args);
 
 // Lets work go on; reserve is NULL.
-ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessUnlock(int pid, void* reserve);
+ACL_FUNC_VISIBILITY aclError aclrtSnapShotProcessUnlock(int pid, void *reserve);
 
 // Adds a callback for a stage.
-ACL_FUNC_VISIBILITY aclError aclrtSnapShotCallbackRegister(aclrtSnapShotStage stage,
-                                                           aclrtSnapShotCallBack callback, void* args);
+ACL_FUNC_VISIBILITY aclError aclrtSnapShotCallbackRegister(aclrtSnapShotStage stage, aclrtSnapShotCallBack callback,
+                                                           void *args);
 
 // Withdraws it.
-ACL_FUNC_VISIBILITY aclError aclrtSnapShotCallbackUnregister(aclrtSnapShotStage stage,
-                                                             aclrtSnapShotCallBack callback);
+ACL_FUNC_VISIBILITY aclError aclrtSnapShotCallbackUnregister(aclrtSnapShotStage stage, aclrtSnapShotCallBack callback);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif  // ACL_RT_SNAPSHOT_H_
+#endif // ACL_RT_SNAPSHOT_H_

@@ -22,21 +22,24 @@ struct fp16_t {
     }
 
     template <typename T, typename = typename std::enable_if<std::is_arithmetic<T>::value>::type>
-    fp16_t& operator=(T number)
+    fp16_t &operator=(T number)
     {
         val = Round(static_cast<double>(number));
         return *this;
     }
 
     // Comparisons, and conversions to other numbers, go through float, which is exact.
-    operator float() const { return toFloat(); }
+    operator float() const
+    {
+        return toFloat();
+    }
 
     float toFloat() const
     {
         const uint32_t exponent = (val >> 10) & 0x1Fu;
         const uint32_t mantissa = val & 0x3FFu;
         if (exponent == 0) {
-            const float magnitude = static_cast<float>(mantissa) / 16777216.0f;  // units of 2^-24
+            const float magnitude = static_cast<float>(mantissa) / 16777216.0f; // units of 2^-24
             return (val & 0x8000u) != 0 ? -magnitude : magnitude;
         }
         const uint32_t wide = exponent == 0x1Fu ? 0xFFu : exponent + (127 - 15);
@@ -46,22 +49,52 @@ struct fp16_t {
         return number;
     }
 
-    double toDouble() const { return static_cast<double>(toFloat()); }
+    double toDouble() const
+    {
+        return static_cast<double>(toFloat());
+    }
 
     // 1 for infinity, -1 for minus infinity, else 0.
-    int IsInf() const { return val == 0x7C00u ? 1 : val == 0xFC00u ? -1 : 0; }
+    int IsInf() const
+    {
+        return val == 0x7C00u ? 1 : val == 0xFC00u ? -1 : 0;
+    }
 
     // A double has more than twice the digits of a half, so rounding twice equals rounding once.
-    fp16_t operator+(fp16_t other) const { return fp16_t(toDouble() + other.toDouble()); }
-    fp16_t operator-(fp16_t other) const { return fp16_t(toDouble() - other.toDouble()); }
-    fp16_t operator*(fp16_t other) const { return fp16_t(toDouble() * other.toDouble()); }
-    fp16_t operator/(fp16_t other) const { return fp16_t(toDouble() / other.toDouble()); }
-    fp16_t& operator+=(fp16_t other) { return *this = *this + other; }
-    fp16_t& operator-=(fp16_t other) { return *this = *this - other; }
-    fp16_t& operator*=(fp16_t other) { return *this = *this * other; }
-    fp16_t& operator/=(fp16_t other) { return *this = *this / other; }
+    fp16_t operator+(fp16_t other) const
+    {
+        return fp16_t(toDouble() + other.toDouble());
+    }
+    fp16_t operator-(fp16_t other) const
+    {
+        return fp16_t(toDouble() - other.toDouble());
+    }
+    fp16_t operator*(fp16_t other) const
+    {
+        return fp16_t(toDouble() * other.toDouble());
+    }
+    fp16_t operator/(fp16_t other) const
+    {
+        return fp16_t(toDouble() / other.toDouble());
+    }
+    fp16_t &operator+=(fp16_t other)
+    {
+        return *this = *this + other;
+    }
+    fp16_t &operator-=(fp16_t other)
+    {
+        return *this = *this - other;
+    }
+    fp16_t &operator*=(fp16_t other)
+    {
+        return *this = *this * other;
+    }
+    fp16_t &operator/=(fp16_t other)
+    {
+        return *this = *this / other;
+    }
 
-private:
+   private:
     static uint16_t Round(double number)
     {
         uint64_t bits;
@@ -70,7 +103,7 @@ private:
         const int biased = static_cast<int>((bits >> 52) & 0x7FFu);
         uint64_t mantissa = bits & ((uint64_t(1) << 52) - 1);
         if (biased == 0x7FF && mantissa != 0) {
-            return 0x7FFF;  // the one NaN that CANN makes
+            return 0x7FFF; // the one NaN that CANN makes
         }
         const int exponent = biased - 1023 + 15;
         if (exponent > 30) {
@@ -94,6 +127,6 @@ private:
     }
 };
 
-}  // namespace op
+} // namespace op
 
-#endif  // _FP16_T_HPP_
+#endif // _FP16_T_HPP_

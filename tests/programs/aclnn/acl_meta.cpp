@@ -18,8 +18,8 @@ T *Random()
 
 aclTensor *MakeTensor(const std::vector<int64_t> &shape, const int64_t *strides = nullptr, int64_t offset = 0)
 {
-    return aclCreateTensor(shape.data(), shape.size(), ACL_FLOAT, strides, offset, ACL_FORMAT_ND, shape.data(), shape.size(),
-                           nullptr);
+    return aclCreateTensor(shape.data(), shape.size(), ACL_FLOAT, strides, offset, ACL_FORMAT_ND, shape.data(),
+                           shape.size(), nullptr);
 }
 
 void DescribesTensors()
@@ -35,7 +35,7 @@ void DescribesTensors()
     uint64_t count = 0;
     EXPECT(aclGetViewShape(tensor, &dims, &count), 0);
     EXPECT_TRUE(count == 3 && dims[0] == 2 && dims[1] == 3 && dims[2] == 4);
-    delete[] dims;  // as documented: under AddressSanitizer this proves which allocator made it
+    delete[] dims; // as documented: under AddressSanitizer this proves which allocator made it
     EXPECT(aclGetViewStrides(tensor, &dims, &count), 0);
     EXPECT_TRUE(count == 3 && dims[0] == 12 && dims[1] == 4 && dims[2] == 1);
     delete[] dims;
@@ -62,7 +62,7 @@ void DescribesTensors()
     EXPECT_TRUE(count == 1 && dims[0] == 7);
     delete[] dims;
     EXPECT(aclGetStorageShape(tensor, &dims, &count), 0);
-    EXPECT_TRUE(count == 1 && dims[0] == 24);  // what is not given is kept
+    EXPECT_TRUE(count == 1 && dims[0] == 24); // what is not given is kept
     delete[] dims;
     EXPECT(aclDestroyTensor(tensor), 0);
 }
@@ -82,7 +82,7 @@ void AcceptsOddTensors()
     delete[] strides;
     const int64_t reversed[] = {-4, 1};
     aclTensor *backwards = MakeTensor({3, 4}, reversed, 8);
-    EXPECT_TRUE(backwards != nullptr);  // each operator decides about negative strides
+    EXPECT_TRUE(backwards != nullptr); // each operator decides about negative strides
     for (aclTensor *tensor : {empty, scalar, contiguous, backwards}) EXPECT(aclDestroyTensor(tensor), 0);
 }
 
@@ -95,7 +95,8 @@ void RefusesWrongTensors()
     EXPECT_TRUE(aclCreateTensor(negative, 2, ACL_FLOAT, nullptr, 0, ACL_FORMAT_ND, shape, 2, nullptr) == nullptr);
     EXPECT_TRUE(MakeTensor(many) == nullptr);
     EXPECT_TRUE(aclCreateTensor(shape, UINT64_MAX, ACL_FLOAT, nullptr, 0, ACL_FORMAT_ND, shape, 2, nullptr) == nullptr);
-    EXPECT_TRUE(aclCreateTensor(Random<int64_t>(), 2, ACL_FLOAT, nullptr, 0, ACL_FORMAT_ND, shape, 2, nullptr) == nullptr);
+    EXPECT_TRUE(aclCreateTensor(Random<int64_t>(), 2, ACL_FLOAT, nullptr, 0, ACL_FORMAT_ND, shape, 2, nullptr) ==
+                nullptr);
     EXPECT_TRUE(aclGetRecentErrMsg() != nullptr);
 
     int64_t value = 0;
@@ -120,8 +121,8 @@ void RefusesWrongTensors()
            ACLNN_ERR_PARAM_NULLPTR);
     EXPECT(aclGetViewOffset(Random<aclTensor>(), &value), ACLNN_ERR_PARAM_INVALID);
     EXPECT(aclDestroyTensor(tensor), 0);
-    EXPECT(aclGetViewOffset(tensor, &value), ACLNN_ERR_PARAM_INVALID);  // destroyed
-    EXPECT(aclDestroyTensor(tensor), 0);                                // a second destroy does nothing
+    EXPECT(aclGetViewOffset(tensor, &value), ACLNN_ERR_PARAM_INVALID); // destroyed
+    EXPECT(aclDestroyTensor(tensor), 0);                               // a second destroy does nothing
     EXPECT(aclDestroyTensor(nullptr), 0);
     EXPECT(aclDestroyTensor(Random<aclTensor>()), 0);
 }
@@ -135,7 +136,7 @@ void KeepsArrays()
     aclIntArray *ints = aclCreateIntArray(values.data(), values.size());
     EXPECT(aclGetIntArraySize(ints, &size), 0);
     EXPECT_TRUE(size == 3);
-    aclIntArray *from_null = aclCreateIntArray(nullptr, 7);  // public programs rely on an empty array
+    aclIntArray *from_null = aclCreateIntArray(nullptr, 7); // public programs rely on an empty array
     EXPECT_TRUE(from_null != nullptr);
     EXPECT(aclGetIntArraySize(from_null, &size), 0);
     EXPECT_TRUE(size == 0);
@@ -177,8 +178,8 @@ void OwnsWhatListsHold()
     EXPECT(aclGetTensorListSize(empty, &size), 0);
     EXPECT_TRUE(size == 0);
     EXPECT(aclDestroyTensorList(tensor_list), 0);
-    EXPECT(aclGetViewOffset(tensors[0], &offset), ACLNN_ERR_PARAM_INVALID);  // went with the list
-    EXPECT(aclDestroyTensor(tensors[0]), 0);                                 // and yet this is no error
+    EXPECT(aclGetViewOffset(tensors[0], &offset), ACLNN_ERR_PARAM_INVALID); // went with the list
+    EXPECT(aclDestroyTensor(tensors[0]), 0);                                // and yet this is no error
     EXPECT(aclDestroyScalarList(scalar_list), 0);
     EXPECT(aclDestroyScalar(scalars[0]), 0);
     EXPECT(aclDestroyTensorList(tensor_list), 0);
@@ -220,7 +221,7 @@ void SurvivesManyThreads()
     for (std::thread &thread : threads) thread.join();
 }
 
-}  // namespace
+} // namespace
 
 int main()
 {

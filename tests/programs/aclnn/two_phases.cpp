@@ -41,7 +41,7 @@ struct Call {
         aclTensor *tensors[] = {Tensor(dy), Tensor(cos), Tensor(sin), Tensor(dx), Tensor(rest), Tensor(rest)};
         aclnnStatus status = aclnnRotaryPositionEmbeddingGradGetWorkspaceSize(
             tensors[0], tensors[1], tensors[2], nullptr, 0, tensors[3], tensors[4], tensors[5], size, executor);
-        for (aclTensor *tensor : tensors) EXPECT(aclDestroyTensor(tensor), 0);  // the plan keeps what it needs
+        for (aclTensor *tensor : tensors) EXPECT(aclDestroyTensor(tensor), 0); // the plan keeps what it needs
         return status;
     }
 
@@ -66,7 +66,7 @@ void RunsOnce(const Call &call, aclrtStream stream)
     EXPECT(Run(executor, stream), 0);
     EXPECT_OK(aclrtSynchronizeStream(stream));
     EXPECT(First(call.dx), 5);
-    EXPECT(Run(executor, stream), ACLNN_ERR_INNER);  // an executor runs once
+    EXPECT(Run(executor, stream), ACLNN_ERR_INNER); // an executor runs once
     EXPECT(Run(nullptr, stream), ACLNN_ERR_PARAM_NULLPTR);
     EXPECT(Run(static_cast<aclOpExecutor *>(strange(4)), stream), ACLNN_ERR_INNER);
 }
@@ -75,7 +75,7 @@ void ChecksTheWorkspace(const Call &call, aclrtStream stream)
 {
     aclOpExecutor *executor = call.Planned();
     EXPECT(Run(executor, stream, nullptr, 64), ACLNN_ERR_PARAM_NULLPTR);
-    EXPECT(Run(executor, stream, Upload(0), 16), 0);  // more than planned is fine, and the plan was not lost
+    EXPECT(Run(executor, stream, Upload(0), 16), 0); // more than planned is fine, and the plan was not lost
     EXPECT_OK(aclrtSynchronizeStream(stream));
 }
 
@@ -92,7 +92,7 @@ void ReportsWrongStreams(const Call &call)
     EXPECT_OK(aclrtSetCurrentContext(mine));
     EXPECT(Run(call.Planned(), foreign), ACLNN_ERR_RUNTIME_ERROR);
     EXPECT_OK(aclrtDestroyContext(other));
-    EXPECT(Run(call.Planned(), nullptr), 0);  // null is the default stream
+    EXPECT(Run(call.Planned(), nullptr), 0); // null is the default stream
     EXPECT_OK(aclrtSynchronizeStream(nullptr));
     std::thread without_context([&call] { EXPECT(Run(call.Planned(), nullptr), ACLNN_ERR_RUNTIME_ERROR); });
     without_context.join();
@@ -105,10 +105,10 @@ void ReportsWhatKernelsTouch(aclrtStream stream)
     on_host.dy = host;
     nowhere.dx = nullptr;
     for (const Call *call : {&on_host, &nowhere}) {
-        EXPECT(Run(call->Planned(), stream), 0);  // phase two does not look: hardware does not either
+        EXPECT(Run(call->Planned(), stream), 0); // phase two does not look: hardware does not either
         EXPECT(aclrtSynchronizeStream(stream), ACL_ERROR_RT_AICORE_EXCEPTION);
         EXPECT_TRUE(aclGetRecentErrMsg() != nullptr);
-        EXPECT_OK(aclrtSynchronizeStream(stream));  // reported once
+        EXPECT_OK(aclrtSynchronizeStream(stream)); // reported once
     }
 }
 
@@ -116,12 +116,12 @@ void NeedsASynchronise(const Call &call, aclrtStream stream)
 {
     EXPECT_OK(aclrtMemset(call.dx, kBytes, 0, kBytes));
     EXPECT(Run(call.Planned(), stream), 0);
-    EXPECT(First(call.dx), 0);  // aclrtMemcpy does not wait for streams
+    EXPECT(First(call.dx), 0); // aclrtMemcpy does not wait for streams
     EXPECT_OK(aclrtSynchronizeStream(stream));
     EXPECT(First(call.dx), 5);
 }
 
-}  // namespace
+} // namespace
 
 int main()
 {

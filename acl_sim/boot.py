@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 _CHAPTERS = (
@@ -49,3 +50,7 @@ def start(copy: int, library: str) -> None:
         native.ffi.def_extern(name=_PREFIX + name)(call)
     native.lib.acl_sim_watch_faults()
     machine()
+    if os.environ.get("ACL_SIM_CHECK") == "1":
+        from acl_sim.checks import enable
+
+        enable()

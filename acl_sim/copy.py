@@ -7,6 +7,7 @@ from functools import partial
 
 from acl_sim import status
 from acl_sim.capture import forbid_unsafe
+from acl_sim.checks import hooks
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, device_fault, invalid, invalid_acl, not_now, not_supported, null_pointer
@@ -82,6 +83,8 @@ def aclrtMemcpy(dst: int, destMax: int, src: int, count: int, kind: int) -> None
         return
     machine().context()
     forbid_unsafe("aclrtMemcpy")
+    if hooks.active:
+        hooks.emit("copying", dst, destMax, src, count, kind, None)
     _move(dst, src, count)
 
 
@@ -124,6 +127,8 @@ def aclrtMemcpyAsync(dst: int, destMax: int, src: int, count: int, kind: int, st
     if _is_nothing(dst, destMax, src, count, kind):
         return
     target = find_stream(stream)
+    if hooks.active:
+        hooks.emit("copying", dst, destMax, src, count, kind, target)
     _check_kind(dst, src, kind)
     storage("dst", dst, count)
     storage("src", src, count)
@@ -150,6 +155,8 @@ def aclrtMemset(devPtr: int, maxCount: int, value: int, count: int) -> None:
         return
     machine().context()
     forbid_unsafe("aclrtMemset")
+    if hooks.active:
+        hooks.emit("setting", devPtr, maxCount, count, None)
     _fill(devPtr, value, count)
 
 
@@ -158,6 +165,8 @@ def aclrtMemsetAsync(devPtr: int, maxCount: int, value: int, count: int, stream:
     if _is_no_fill(devPtr, maxCount, count):
         return
     target = find_stream(stream)
+    if hooks.active:
+        hooks.emit("setting", devPtr, maxCount, count, target)
     storage("devPtr", devPtr, count)
     _submit(target, "aclrtMemsetAsync", partial(_fill, devPtr, value, count), 0, devPtr, count)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.context import Context
 from acl_sim.device_memory import DeviceMemory
 from acl_sim.entry import entry
@@ -53,6 +54,8 @@ class Device:
 
     def reset(self) -> None:
         """Ends every context of the device and gives its memory back."""
+        if hooks.active:
+            hooks.emit("device_reset", self)
         host = machine()
         for context in list(self.contexts):
             context.destroy()
@@ -74,7 +77,10 @@ def checked_device(parameter: str, index: int, answer: int = status.RT_INVALID_D
 
 @entry
 def aclrtSetDevice(deviceId: int) -> None:
-    machine().current = checked_device("deviceId", deviceId).retain()
+    device = checked_device("deviceId", deviceId)
+    machine().current = device.retain()
+    if hooks.active:
+        hooks.emit("device_set", device)
 
 
 def _reset(index: int, references: int) -> None:

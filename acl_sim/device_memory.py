@@ -11,6 +11,7 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from acl_sim.checks import hooks
 from acl_sim.messages import out_of_memory
 from acl_sim.native import ffi, lib
 
@@ -93,7 +94,10 @@ class DeviceMemory:
             self._reserve()
         charged = (size + 31) // 32 * 32 + 32
         self.charge(charged)
-        return self._place(size, charged)
+        block = self._place(size, charged)
+        if hooks.active:
+            hooks.emit("allocated", block)
+        return block
 
     def reserve(self, size: int) -> Block:
         """Addresses without memory behind them that counts: what virtual memory management hands out."""
@@ -154,6 +158,8 @@ class DeviceMemory:
 
     def free(self, block: Block) -> None:
         """Ends a block. Its bytes stay until memory is allocated again: tasks in flight may still read them."""
+        if hooks.active:
+            hooks.emit("freed", block)
         del self.blocks[block.start]
         self.used -= block.charged
         lib.acl_sim_block_free(block.start)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from acl_sim import messages, status
+from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def refuse(call: str, refusal: Refusal) -> int:
     from acl_sim.machine import machine
 
     machine().record(call, refusal)
+    if hooks.active:
+        hooks.emit("refused", call, refusal)
     return refusal.status
 
 
@@ -87,6 +90,8 @@ def _register(function: Function, nonnull: tuple[str, ...], null: Callable[[str]
     def call(*arguments: Any) -> Any:
         with LOCK:
             try:
+                if hooks.active:
+                    hooks.emit("called", name, arguments)
                 for position, parameter in checks:
                     if not arguments[position]:
                         raise null(parameter)

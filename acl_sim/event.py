@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, invalid, not_now, not_supported, stale, timed_out
@@ -111,6 +112,8 @@ def aclrtRecordEvent(event: int, stream: int) -> None:
     _refuse_default(known, target)
     record = Record(target)
     known.last = record
+    if hooks.active:
+        hooks.emit("recorded", known, record)
     target.submit(RecordTask(record))
 
 
@@ -118,6 +121,8 @@ def _wait_in_stream(stream: int, event: int) -> None:
     known, target = find_event(event), find_stream(stream)
     if not known.flags & SYNC:
         raise not_supported("Waiting for an event created without ACL_EVENT_SYNC")
+    if hooks.active:
+        hooks.emit("waiting", target, known)
     record = known.last
     if record is None:
         if known.is_ex:

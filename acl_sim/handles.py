@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from acl_sim.checks import hooks
+
 if TYPE_CHECKING:
     from acl_sim.context import Context
 
@@ -39,16 +41,23 @@ class Handles:
         self._next += _STEP
         self._live[value] = thing
         thing.handle = value
+        if hooks.active:
+            hooks.emit("created", thing)
         return value
 
     def find(self, value: int, kind: type[T]) -> T | None:
         """The live object of that kind, else None."""
         thing = self._live.get(value)
-        return thing if isinstance(thing, kind) else None
+        if isinstance(thing, kind):
+            return thing
+        if value and hooks.active:
+            hooks.emit("missing", value, kind)
+        return None
 
     def remove(self, thing: Handled) -> None:
         """Ends a handle; its value is never given again."""
-        self._live.pop(thing.handle, None)
+        if self._live.pop(thing.handle, None) is not None and hooks.active:
+            hooks.emit("destroyed", thing)
 
     def remove_of(self, context: Context) -> None:
         """Ends the handles of everything that belongs to a context."""

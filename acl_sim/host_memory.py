@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import invalid, invalid_acl, not_now, not_supported, out_of_memory
@@ -27,6 +28,8 @@ class PinnedMemory:
 
     def add(self, start: int, size: int, owned: bool) -> None:
         insort(self._starts, start)
+        if hooks.active:
+            hooks.emit("pinned", start, size)
         self._sizes[start] = size
         if owned:
             self._owned.add(start)
@@ -35,6 +38,8 @@ class PinnedMemory:
         """The size of the range that started there and is no longer page-locked; None when there was none."""
         if start not in self._sizes or (start in self._owned) != owned:
             return None
+        if hooks.active:
+            hooks.emit("unpinned", start, self._sizes[start])
         self._starts.remove(start)
         self._owned.discard(start)
         return self._sizes.pop(start)

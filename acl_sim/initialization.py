@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import ErrorLog, Refusal, invalid_acl, invalid_file
@@ -60,6 +61,8 @@ def _apply(config: dict[str, object]) -> None:
 @entry
 def aclInit(configPath: int) -> None:
     host = machine()
+    if hooks.active:
+        hooks.emit("initialized", host.initialized > 0)
     config = _read_config(read_text("configPath", configPath)) if configPath else None
     if host.initialized:
         if config not in (None, host.config):
@@ -74,6 +77,8 @@ def aclInit(configPath: int) -> None:
 
 def _finalize() -> None:
     host = machine()
+    if hooks.active:
+        hooks.emit("finalized")
     if host.finalized:
         raise Refusal(status.REPEAT_FINALIZE, "EH0001", "aclFinalize was called before without an aclInit in between.")
     host.finalized = True
@@ -95,3 +100,9 @@ def aclFinalizeReference(refCount: int) -> None:
         _finalize()
     if refCount:
         put("refCount", refCount, host.initialized)
+
+
+@entry
+def finish() -> None:
+    """The process ends. Called from C's exit, when checkers have asked for it."""
+    hooks.emit("finishing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 from typing import TYPE_CHECKING, Any
 
+from acl_sim.checks import hooks
 from acl_sim.handles import Handles
 from acl_sim.messages import DEVICE_EXECUTION, ErrorLog, Refusal, no_context
 from acl_sim.product import chosen_product, visible_devices
@@ -72,6 +73,8 @@ class Machine:
         if context is None and self.default_device is not None:
             context = self.thread.current = self.devices[self.default_device].retain()
         if context is None or not context.alive:
+            if hooks.active:
+                hooks.emit("context_missing")
             raise no_context()
         return context
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.device_memory import Block
 from acl_sim.entry import entry
 from acl_sim.machine import machine
@@ -56,6 +57,8 @@ def find_block(address: int, parameter: str = "devPtr") -> Block:
         what = f"offset {address - inside.start} of allocation #{inside.serial}"
     else:
         what = "freed or never allocated" if memory is not None else "no device address"
+    if hooks.active:
+        hooks.emit("free_refused", address)
     raise invalid(parameter, f"{address:#x} ({what})", "an address from aclrtMalloc that is not freed")
 
 

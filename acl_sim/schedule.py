@@ -12,6 +12,7 @@ from _thread import get_ident
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
 from acl_sim.task import Task, WaitTask
 
@@ -38,6 +39,8 @@ def step(stream: Stream) -> bool:
 def _run_first(stream: Stream, task: Task) -> bool:
     """Whether the task has left the queue."""
     stream.running = get_ident()
+    if hooks.active:
+        hooks.emit("starting", stream, task)
     try:
         finished = task.step()
     except Refusal as failure:
@@ -45,6 +48,8 @@ def _run_first(stream: Stream, task: Task) -> bool:
         finished = True
     finally:
         stream.running = 0
+    if finished and hooks.active:
+        hooks.emit("finished", stream, task)
     if finished and stream.queue and stream.queue[0] is task:  # else the stream was aborted meanwhile
         stream.queue.popleft()
     return finished

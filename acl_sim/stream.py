@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, invalid, not_now, stale, timed_out, wrong_context
@@ -42,6 +43,8 @@ class Stream:
 
     def submit(self, task: Task) -> None:
         """Queues a task, or records it when the stream is being captured."""
+        if hooks.active:
+            hooks.emit("submitted", self, task)
         if self.capture is not None:
             self.capture.add(self, task)
             return
@@ -56,6 +59,8 @@ class Stream:
             raise timed_out(f"Stream {self.handle:#x}", milliseconds, status.RT_STREAM_SYNC_TIMEOUT)
         if self.aborts != aborts:
             raise not_now("Another thread called aclrtStreamAbort.", status.RT_STREAM_ABORT)
+        if hooks.active:
+            hooks.emit("synchronized", self)
         failure, self.failure = self.failure, None
         if failure is not None:
             raise failure
@@ -68,6 +73,8 @@ class Stream:
 
     def destroy(self) -> None:
         """Ends the stream without running what it holds."""
+        if hooks.active:
+            hooks.emit("ending", self)
         if self.capture is not None:
             self.capture.abandon()
         self.drop()
@@ -89,6 +96,8 @@ def find_stream(handle: int, anywhere: bool = False, parameter: str = "stream") 
     if stream is None:
         raise stale(parameter, "stream", machine().handles.describe(handle))
     if stream.context is not context and not anywhere:
+        if hooks.active:
+            hooks.emit("wrong_context", stream, context)
         raise wrong_context(parameter, handle)
     return stream
 

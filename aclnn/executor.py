@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.entry import entry, refuse
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
@@ -97,6 +98,8 @@ def plan(module: Any, name: Any, function: int, slots: Any, count: int) -> int |
         executor = Executor(operator, function, arguments, admit(operator, arguments))
         put("workspaceSize", workspace, executor.workspace)
         put("executor", out, executor.handle)
+        if hooks.active:
+            hooks.emit("planned", executor)
     except Refusal as refusal:
         return refuse(f"{operator.c_name}GetWorkspaceSize", refusal)
     return None
@@ -135,6 +138,8 @@ def execute(workspace: int, size: int, executor: int, stream: int) -> int | None
         finally:
             if not planned.repeatable:
                 machine().handles.remove(planned)
+        if hooks.active:
+            hooks.emit("launching", planned, workspace, size, target)
         if planned.has_work:
             target.submit(planned.task())
     except Refusal as refusal:

@@ -14,6 +14,8 @@ from typing import NoReturn
 
 COMMANDS = {
     "run": "compile a C or C++ program and run it on the simulator, or run a binary or a Python script",
+    "check": "run a program under every checker and report what it does wrong",
+    "explain": "explain a rule of the checkers",
     "env": "print the shell commands that make any CANN build use the simulator",
     "config": "print paths and flags for build systems",
     "doctor": "check this installation and say how to mend it",
@@ -52,7 +54,7 @@ def _run_command(name: str, arguments: list[str]) -> int:
     )
     command.add_arguments(parser)
     own, program_arguments = _split(arguments)
-    if program_arguments and name != "run":
+    if program_arguments and name not in ("run", "check"):
         parser.error("unexpected arguments after --")
     options = parser.parse_args(own, argparse.Namespace(program_arguments=program_arguments))
     try:

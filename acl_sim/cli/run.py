@@ -55,7 +55,7 @@ def main(options: argparse.Namespace) -> int:
     machine = machine_variables(product, options.devices, options.schedule)
     scratch = Path(tempfile.mkdtemp(prefix="acl-sim-run-"))
     try:
-        program = _program(files, scratch, prefix, options)
+        program = build(files, scratch, prefix, options)
         outcome = run_program(program, options.program_arguments, prefix, env=machine)
     finally:
         _clean_up(scratch, options.keep)
@@ -105,7 +105,7 @@ def _named(operators: Mapping[str, int]) -> str:
     return ", ".join(names)
 
 
-def _program(files: list[Path], scratch: Path, prefix: Path, options: argparse.Namespace) -> Path:
+def build(files: list[Path], scratch: Path, prefix: Path, options: argparse.Namespace) -> Path:
     """The file to run: what was given, or what its sources compile to."""
     sources = [path for path in files if is_source(path)]
     if not sources and len(files) == 1:

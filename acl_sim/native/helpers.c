@@ -36,6 +36,26 @@ ACL_FUNC_VISIBILITY void aclAppLog(aclLogLevel logLevel, const char *func, const
         acl_sim_py_app_log(logLevel, (uintptr_t)text);
 }
 
+extern int64_t acl_sim_py_finish(void);
+
+static void at_exit(void)
+{
+    if (acl_sim_state == ACL_SIM_READY) acl_sim_py_finish();
+}
+
+void acl_sim_call_at_exit(void)
+{
+    atexit(at_exit);
+}
+
+uint64_t acl_sim_module_of(uintptr_t address, char *path, size_t size)
+{
+    Dl_info module;
+    if (dladdr((void *)address, &module) == 0 || module.dli_fname == NULL) return 0;
+    snprintf(path, size, "%s", module.dli_fname);
+    return address - 1 - (uintptr_t)module.dli_fbase; /* the call, not the instruction after it */
+}
+
 int64_t *acl_sim_host_array(size_t count)
 {
     void *(*new_array)(size_t);

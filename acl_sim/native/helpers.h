@@ -8,4 +8,10 @@
 /* An array that the host program gives back with delete[] (with free where there is no C++). */
 int64_t *acl_sim_host_array(size_t count);
 
+/* Has the entry `finish` called when the process exits. */
+void acl_sim_call_at_exit(void);
+
+/* The file that an address of code belongs to, into `path`; returns the offset of the call before it, 0 if unknown. */
+uint64_t acl_sim_module_of(uintptr_t address, char *path, size_t size);
+
 #endif

@@ -1,0 +1,38 @@
+"""Checkers: rules about host programs, and what watches them. One file below `rules` is one family."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+_RULES = Path(__file__).parent / "rules"
+
+
+def load_rules() -> list[str]:
+    """Imports every family, which declares its rules; returns the modules' names."""
+    names = sorted(f"acl_sim.checks.rules.{path.stem}" for path in _RULES.glob("*.py") if path.stem != "__init__")
+    for name in names:
+        import_module(name)
+    return names
+
+
+def enable() -> None:
+    """Attaches all checkers; ACL_SIM_CHECK_WITHOUT names families to leave out."""
+    import os
+    import sys
+
+    from acl_sim.checks import hooks
+    from acl_sim.checks.history import history
+    from acl_sim.checks.trace import Trace
+    from acl_sim.native import lib
+
+    without = os.environ.get("ACL_SIM_CHECK_WITHOUT", "").split(",")
+    lib.acl_sim_call_at_exit()
+    hooks.attach(Trace())
+    hooks.attach(history)
+    for name in load_rules():
+        if name.rsplit(".", 1)[1] in without:
+            continue
+        for value in list(vars(sys.modules[name]).values()):
+            if isinstance(value, type) and issubclass(value, hooks.Checker) and value.__module__ == name:
+                hooks.attach(value())

@@ -1,0 +1,82 @@
+"""Rules, and what is found to break them.
+
+A finding is written to the file that ACL_SIM_FINDINGS names at the moment it is found, one JSON object a line, so
+that it survives a crash of the program. Call sites are kept as addresses: whoever reports resolves them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict, dataclass
+
+from acl_sim.checks.site import Site, here
+
+ERROR, WARNING, ADVICE = "error", "warning", "advice"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What programs must do. says: one sentence; source: the documented page; fix: what to do instead; family: the
+    file below rules that declares it."""
+
+    id: str
+    slug: str
+    severity: str
+    says: str
+    source: str
+    fix: str
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """The other side of a conflict: the pending task, the allocation, the destroy."""
+
+    what: str
+    site: Site
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One break of a rule: where, in which words, and against what."""
+
+    rule: str
+    call: str
+    detail: str
+    site: Site
+    other: Side | None = None
+
+
+RULES: dict[str, Rule] = {}
+
+_seen: set[tuple[str, Site]] = set()
+
+
+def rule(id: str, slug: str, severity: str, says: str, source: str, fix: str) -> Rule:
+    """Declares a rule; identifiers are never used twice."""
+    assert id not in RULES, f"{id} is declared twice"
+    family = sys._getframe(1).f_globals["__name__"].rsplit(".", 1)[1]
+    RULES[id] = Rule(id, slug, severity, says, source, fix, family)
+    return RULES[id]
+
+
+def found(broken: Rule, detail: str, other: Side | None = None, at: Site | None = None, call: str = "") -> None:
+    """Reports a finding at the present call, or at another site. The same rule at the same site is reported once."""
+    from acl_sim.checks.trace import current_call
+
+    site = at if at is not None else here()
+    if (broken.id, site) in _seen:
+        return
+    _seen.add((broken.id, site))
+    _write(Finding(broken.id, call or current_call(), detail, site, other))
+
+
+def _write(finding: Finding) -> None:
+    import json
+
+    line = json.dumps(asdict(finding)) + "\n"
+    path = os.environ.get("ACL_SIM_FINDINGS")
+    if path:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(line)

@@ -1,0 +1,127 @@
+"""Every event of the machine that a checker can see. A checker defines the methods it wants and is one file.
+
+Without checkers the machine pays one truth test an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from acl_sim.context import Context
+    from acl_sim.device import Device
+    from acl_sim.device_memory import Block
+    from acl_sim.event import Event, Record
+    from acl_sim.handles import Handled
+    from acl_sim.messages import Refusal
+    from acl_sim.stream import Stream
+    from acl_sim.task import Task
+    from aclnn.executor import Executor
+
+
+class Checker:
+    """The page of events. Every method here does nothing; `attach` connects those that a subclass overrides."""
+
+    def called(self, call: str, arguments: tuple[Any, ...]) -> None:
+        """An exported function was entered."""
+
+    def refused(self, call: str, refusal: Refusal) -> None:
+        """It answers an error."""
+
+    def created(self, thing: Handled) -> None:
+        """A handle was given out: stream, event, context, tensor, array, list, executor, model ..."""
+
+    def destroyed(self, thing: Handled) -> None:
+        """Its handle ended."""
+
+    def missing(self, handle: int, kind: type[Handled]) -> None:
+        """A call named a handle that is no live object of the kind it needs."""
+
+    def allocated(self, block: Block) -> None:
+        """aclrtMalloc gave out a block."""
+
+    def freed(self, block: Block) -> None:
+        """aclrtFree took it back."""
+
+    def free_refused(self, address: int) -> None:
+        """aclrtFree got an address that no live block begins at."""
+
+    def pinned(self, start: int, size: int) -> None:
+        """Host memory became page-locked."""
+
+    def unpinned(self, start: int, size: int) -> None:
+        """It no longer is."""
+
+    def copying(self, dst: int, room: int, src: int, count: int, kind: int, stream: Stream | None) -> None:
+        """A copy passed its argument checks; `stream` is None when it happens at once. `room` is destMax."""
+
+    def setting(self, address: int, room: int, count: int, stream: Stream | None) -> None:
+        """The same of a memset."""
+
+    def submitted(self, stream: Stream, task: Task) -> None:
+        """A task was queued, or recorded by a capture."""
+
+    def starting(self, stream: Stream, task: Task) -> None:
+        """A task is about to run."""
+
+    def finished(self, stream: Stream, task: Task) -> None:
+        """It has run, or failed."""
+
+    def recorded(self, event: Event, record: Record) -> None:
+        """aclrtRecordEvent was called."""
+
+    def waiting(self, stream: Stream, event: Event) -> None:
+        """aclrtStreamWaitEvent was called; event.last is what will be waited for."""
+
+    def synchronized(self, stream: Stream) -> None:
+        """The host has waited for everything in a stream."""
+
+    def reached(self, record: Record) -> None:
+        """The host has waited for, or seen, a record."""
+
+    def ending(self, stream: Stream) -> None:
+        """A stream is about to be destroyed, with what is in its queue."""
+
+    def device_set(self, device: Device) -> None:
+        """aclrtSetDevice took a reference."""
+
+    def device_reset(self, device: Device) -> None:
+        """A device is about to lose everything."""
+
+    def context_missing(self) -> None:
+        """A call needed a current context and this thread has none."""
+
+    def wrong_context(self, stream: Stream, current: Context) -> None:
+        """A call named a stream of another context."""
+
+    def planned(self, executor: Executor) -> None:
+        """Phase one made an executor."""
+
+    def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
+        """Phase two is about to queue it."""
+
+    def initialized(self, repeated: bool) -> None:
+        """aclInit was called."""
+
+    def finalized(self) -> None:
+        """aclFinalize was called."""
+
+    def finishing(self) -> None:
+        """The process ends."""
+
+
+active: dict[str, list[Callable[..., None]]] = {}  # listeners by event; empty without checkers
+
+
+def attach(checker: Checker) -> None:
+    """Connects the events that the checker's class defines."""
+    for name in vars(Checker):
+        if not name.startswith("_") and getattr(type(checker), name) is not getattr(Checker, name):
+            active.setdefault(name, []).append(getattr(checker, name))
+
+
+def emit(event: str, *arguments: Any) -> None:
+    """Tells the listeners. Callers test `if hooks.active` first: that is the price of an event nobody hears."""
+    for listener in active.get(event, ()):
+        listener(*arguments)

@@ -1,0 +1,67 @@
+"""Ranges that leave their block. Hardware lets them pass as long as they hit mapped memory."""
+
+from __future__ import annotations
+
+from acl_sim.checks.finding import ERROR, WARNING, found, rule
+from acl_sim.checks.history import history
+from acl_sim.checks.hooks import Checker
+from acl_sim.machine import machine
+from acl_sim.stream import Stream
+from aclnn.executor import Executor
+
+LEAVES = rule(
+    "M102", "range-leaves-block", ERROR,
+    "A copy, set or tensor must lie inside one allocation.",
+    "AscendCL: aclrtMemcpy, aclrtMemset; aclnn: aclCreateTensor",
+    "Allocate what the shape and type need, or copy no more than was allocated.",
+)  # fmt: skip
+ROOM = rule(
+    "M103", "destmax-exceeds-block", WARNING,
+    "destMax must not be larger than what is left of the destination's allocation.",
+    "AscendCL: aclrtMemcpy",
+    "Pass the size of the destination buffer as destMax.",
+)  # fmt: skip
+
+
+def _excess(address: int, size: int) -> tuple[int, str] | None:
+    """(bytes beyond the end, description) of a device range that leaves its live block."""
+    memory = machine().memory_at(address)
+    block = memory.find(address) if memory is not None else None
+    if block is None or not block.charged:
+        return None
+    beyond = address + size - (block.start + block.size)
+    if beyond <= 0:
+        return None
+    return beyond, f"offset {address - block.start} of allocation #{block.serial} ({block.size} bytes)"
+
+
+class Ranges(Checker):
+    def _check(self, what: str, address: int, size: int) -> bool:
+        leaving = _excess(address, size)
+        if leaving is None:
+            return False
+        beyond, where = leaving
+        memory = machine().memory_at(address)
+        block = memory.find(address) if memory is not None else None
+        assert block is not None
+        found(LEAVES, f"{what} {size} bytes at {where}: {beyond} too many", history.allocation(block))
+        return True
+
+    def copying(self, dst: int, room: int, src: int, count: int, kind: int, stream: Stream | None) -> None:
+        reads = self._check("reads", src, count)
+        writes = self._check("writes", dst, count)
+        leaving = _excess(dst, room)
+        if leaving is not None and not writes and not reads:
+            found(ROOM, f"destMax is {room}, which is {leaving[0]} bytes more than there are at {leaving[1]}")
+
+    def setting(self, address: int, room: int, count: int, stream: Stream | None) -> None:
+        if not self._check("sets", address, count):
+            leaving = _excess(address, room)
+            if leaving is not None:
+                found(ROOM, f"maxCount is {room}, which is {leaving[0]} bytes more than there are at {leaving[1]}")
+
+    def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
+        for name, tensor in executor.tensors.items():
+            start, length = tensor.extent()
+            if length:
+                self._check(f"tensor {name} covers", start, length)

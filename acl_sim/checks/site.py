@@ -1,0 +1,48 @@
+"""Where in the host program something happened.
+
+For compiled programs a site is a module and an offset, taken from the return address of the exported call; for Python
+programs it is a file and a line at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from acl_sim.native import ffi, lib
+
+
+@dataclass(frozen=True)
+class Site:
+    """`offset` is of the call instruction in `module`; for Python it is the line number and `is_line` is true."""
+
+    module: str
+    offset: int
+    is_line: bool = False
+
+
+NOWHERE = Site("", 0)
+_OURS = ("acl_sim/", "aclnn/")
+
+
+def _python_site() -> Site | None:
+    """The innermost frame of the host's own Python code, when the host is Python."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if not any(f"/{ours}" in name for ours in _OURS) and "/ctypes/" not in name and not name.startswith("<"):
+            return Site(name, frame.f_lineno, True)
+        frame = frame.f_back
+    return None
+
+
+def here() -> Site:
+    """The site of the exported call that this thread is in."""
+    return _python_site() or site_of(lib.acl_sim_call_site())
+
+
+def site_of(address: int) -> Site:
+    """The module and offset of a return address."""
+    path = ffi.new("char[]", 4096)
+    offset = lib.acl_sim_module_of(address, path, 4096)
+    return Site(ffi.string(path).decode("utf-8", "replace"), offset) if offset else NOWHERE

@@ -98,6 +98,12 @@ class Model:
         for task in self.tasks:
             task.step()
 
+    def task(self, label: str) -> Task:
+        """A run, which touches what all its tasks touch."""
+        reads = dict.fromkeys(touched for task in self.tasks for touched in task.reads)
+        writes = dict.fromkeys(touched for task in self.tasks for touched in task.writes)
+        return Task(label, self.run, tuple(reads), tuple(writes))
+
 
 def _find_model(handle: int) -> Model:
     model = machine().handles.find(handle, Model)
@@ -176,7 +182,7 @@ def aclmdlRIExecuteAsync(modelRI: int, stream: int) -> None:
     target = find_stream(stream)
     if target.capture is not None:
         raise not_now("The stream is being captured.", status.RT_STREAM_CAPTURED)
-    target.submit(Task("aclmdlRIExecuteAsync", _find_model(modelRI).run))
+    target.submit(_find_model(modelRI).task("aclmdlRIExecuteAsync"))
 
 
 @entry(nonnull=("modelRI",))

@@ -13,7 +13,7 @@ from acl_sim.machine import machine
 from acl_sim.messages import Refusal, device_fault, invalid, invalid_acl, not_now, not_supported, null_pointer
 from acl_sim.native import lib
 from acl_sim.stream import Stream, find_stream
-from acl_sim.task import Task
+from acl_sim.task import Range, Task
 
 HOST_TO_HOST, HOST_TO_DEVICE, DEVICE_TO_HOST, DEVICE_TO_DEVICE, DEFAULT = range(5)  # aclrtMemcpyKind
 _LAST_KIND = 5  # ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE
@@ -101,15 +101,16 @@ def _check_kind(dst: int, src: int, kind: int) -> None:
         raise invalid("kind", kind, f"{actual} or ACL_MEMCPY_DEFAULT for a copy from {where[1]} to {where[0]}")
 
 
-def _submit(stream: Stream, label: str, work: Callable[[], None], reads: int, writes: int, size: int) -> None:
+def _submit(
+    stream: Stream, label: str, work: Callable[[], None], reads: tuple[Range, ...], writes: tuple[Range, ...]
+) -> None:
     def run() -> None:
         try:
             work()
         except Refusal as refusal:  # freed between submission and run: the device finds out, not the caller
             raise device_fault(f"{label}: {refusal.text}") from None
 
-    task_reads = ((reads, size),) if reads else ()
-    stream.submit(Task(label, run, task_reads, ((writes, size),)))
+    stream.submit(Task(label, run, reads, writes))
 
 
 def _synchronize_pageable(call: str, stream: Stream) -> None:
@@ -136,7 +137,7 @@ def aclrtMemcpyAsync(dst: int, destMax: int, src: int, count: int, kind: int, st
         _synchronize_pageable("aclrtMemcpyAsync", target)
         _move(dst, src, count)
     else:
-        _submit(target, "aclrtMemcpyAsync", partial(_move, dst, src, count), src, dst, count)
+        _submit(target, "aclrtMemcpyAsync", partial(_move, dst, src, count), ((src, count),), ((dst, count),))
 
 
 def _is_no_fill(devPtr: int, maxCount: int, count: int) -> bool:
@@ -168,7 +169,7 @@ def aclrtMemsetAsync(devPtr: int, maxCount: int, value: int, count: int, stream:
     if hooks.active:
         hooks.emit("setting", devPtr, maxCount, count, target)
     storage("devPtr", devPtr, count)
-    _submit(target, "aclrtMemsetAsync", partial(_fill, devPtr, value, count), 0, devPtr, count)
+    _submit(target, "aclrtMemsetAsync", partial(_fill, devPtr, value, count), (), ((devPtr, count),))
 
 
 def _check_rectangle(dst: int, dpitch: int, src: int, spitch: int, width: int, height: int, kind: int) -> None:
@@ -185,6 +186,13 @@ def _check_rectangle(dst: int, dpitch: int, src: int, spitch: int, width: int, h
 def _move_rectangle(dst: int, dpitch: int, src: int, spitch: int, width: int, height: int) -> None:
     for row in range(height):
         _move(dst + row * dpitch, src + row * spitch, width)
+
+
+def _rows(address: int, pitch: int, width: int, height: int) -> tuple[Range, ...]:
+    """What a rectangle touches. Only checkers want to know what lies between its rows."""
+    if pitch == width or not hooks.active:
+        return ((address, pitch * (height - 1) + width),)
+    return tuple((address + row * pitch, width) for row in range(height))
 
 
 @entry
@@ -205,6 +213,6 @@ def aclrtMemcpy2dAsync(
         _synchronize_pageable("aclrtMemcpy2dAsync", target)
         _move_rectangle(dst, dpitch, src, spitch, width, height)
         return
-    size = dpitch * (height - 1) + width
     work = partial(_move_rectangle, dst, dpitch, src, spitch, width, height)
-    _submit(target, "aclrtMemcpy2dAsync", work, src, dst, size)
+    reads, writes = _rows(src, spitch, width, height), _rows(dst, dpitch, width, height)
+    _submit(target, "aclrtMemcpy2dAsync", work, reads, writes)

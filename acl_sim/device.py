@@ -86,6 +86,8 @@ def aclrtSetDevice(deviceId: int) -> None:
 def _reset(index: int, references: int) -> None:
     device = checked_device("deviceId", index)
     if device.references == 0:
+        if hooks.active:
+            hooks.emit("reset_refused", device)
         reason = f"Device {index} is not set by this process: aclrtSetDevice comes first."
         raise call_sequence(reason, status.RT_CONTEXT_RELEASE_ERROR)
     device.references -= references

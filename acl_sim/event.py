@@ -26,7 +26,7 @@ _ANY_OF = "an OR of ACL_EVENT_SYNC, ACL_EVENT_CAPTURE_STREAM_PROGRESS and ACL_EV
 class Record:
     """One recording of an event: the last one counts."""
 
-    __slots__ = ("capture", "clock", "done", "nanoseconds", "stream")
+    __slots__ = ("__weakref__", "capture", "clock", "done", "nanoseconds", "stream")
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
@@ -170,6 +170,8 @@ def _wait(event: Event, milliseconds: int = -1) -> None:
     record = event.last
     if record is not None and not machine().schedule.wait(record.stream, lambda: record.done, milliseconds):
         raise timed_out(f"Event {event.handle:#x}", milliseconds, status.RT_EVENT_SYNC_TIMEOUT)
+    if record is not None and record.done and hooks.active:
+        hooks.emit("reached", record)
 
 
 @entry(nonnull=("event",))
@@ -189,6 +191,8 @@ def _is_reached(event: Event) -> bool:
     if record is None:
         return event.is_ex
     machine().schedule.wait(record.stream, lambda: record.done, 0)
+    if record.done and hooks.active:
+        hooks.emit("reached", record)
     return record.done
 
 

@@ -104,5 +104,7 @@ def aclFinalizeReference(refCount: int) -> None:
 
 @entry
 def finish() -> None:
-    """The process ends. Called from C's exit, when checkers have asked for it."""
-    hooks.emit("finishing")
+    """Called from C's exit, when checkers have asked for it."""
+    from acl_sim.checks import at_exit
+
+    at_exit.finish()

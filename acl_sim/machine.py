@@ -64,14 +64,16 @@ class Machine:
         return self.thread.current
 
     @current.setter
-    def current(self, context: Context | None) -> None:
+    def current(self, context: Context) -> None:
         self.thread.current = context
+        if hooks.active:
+            hooks.emit("made_current", context)
 
     def context(self) -> Context:
         """This thread's current context, or a Refusal (107002)."""
         context = self.thread.current
         if context is None and self.default_device is not None:
-            context = self.thread.current = self.devices[self.default_device].retain()
+            context = self.current = self.devices[self.default_device].retain()
         if context is None or not context.alive:
             if hooks.active:
                 hooks.emit("context_missing")

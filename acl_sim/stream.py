@@ -173,6 +173,8 @@ def aclrtSynchronizeStreamWithTimeout(stream: int, timeout: int) -> None:
 def aclrtStreamQuery(stream: int, status_: int) -> None:
     known = _not_capturing(find_stream(stream, anywhere=True))
     machine().schedule.wait(known, lambda: False, 0)
+    if hooks.active and not known.queue:
+        hooks.emit("idle", known)
     put("status", status_, NOT_READY if known.queue else COMPLETE, 4)
 
 
@@ -181,6 +183,8 @@ def aclrtStreamAbort(stream: int) -> None:
     known = find_stream(stream)
     known.aborts += 1
     known.drop()
+    if hooks.active:
+        hooks.emit("idle", known)
 
 
 @entry(nonnull=("streamId",))

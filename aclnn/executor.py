@@ -33,11 +33,11 @@ class Executor:
         self.repeatable = False
         self.tensors: dict[str, Tensor] = {}
         self.values: dict[str, Any] = {}
-        self._sources: dict[int, list[str]] = {}  # which arguments a program's tensor handle became
+        self.sources: dict[int, list[str]] = {}  # which arguments a program's tensor handle became
         for parameter in operator.parameters:
             value = getattr(arguments, parameter.name)
             if isinstance(value, Tensor):
-                self._sources.setdefault(value.handle, []).append(parameter.name)
+                self.sources.setdefault(value.handle, []).append(parameter.name)
                 value = self.tensors[parameter.name] = value.copy()
             self.values[parameter.name] = value
         self.family = arguments.family
@@ -45,12 +45,12 @@ class Executor:
 
     def set_address(self, tensor: Tensor, address: int) -> bool:
         """Points an argument elsewhere before the next run; False when the tensor is none of the arguments."""
-        names = self._sources.get(tensor.handle, [])
+        names = self.sources.get(tensor.handle, [])
         for name in names:
             self.tensors[name].address = address
         return bool(names)
 
-    def task(self) -> Task:
+    def task(self, workspace: Range) -> Task:
         """The work, with the addresses of this moment."""
         values = {name: value.copy() if isinstance(value, Tensor) else value for name, value in self.values.items()}
         arguments = Arguments(values, self.family)
@@ -60,8 +60,14 @@ class Executor:
             lib.acl_sim_count_run(self.function)
 
         tensors = [(p, values[p.name]) for p in self.operator.parameters if isinstance(values[p.name], Tensor)]
-        reads: tuple[Range, ...] = tuple(tensor.extent() for parameter, tensor in tensors if parameter.is_read)
-        writes: tuple[Range, ...] = tuple(tensor.extent() for parameter, tensor in tensors if parameter.is_written)
+        if not hooks.active:
+            return Task(self.operator.c_name, run)
+        from aclnn.spans import spans
+
+        reads = tuple(span for parameter, tensor in tensors if parameter.is_read for span in spans(tensor))
+        writes = tuple(span for parameter, tensor in tensors if parameter.is_written for span in spans(tensor))
+        if machine().memory_at(workspace[0]) is not None and workspace[1]:
+            writes += (workspace,)
         return Task(self.operator.c_name, run, reads, writes)
 
 
@@ -141,7 +147,7 @@ def execute(workspace: int, size: int, executor: int, stream: int) -> int | None
         if hooks.active:
             hooks.emit("launching", planned, workspace, size, target)
         if planned.has_work:
-            target.submit(planned.task())
+            target.submit(planned.task((workspace, size)))
     except Refusal as refusal:
         return refuse(planned.operator.c_name, refusal)
     return None

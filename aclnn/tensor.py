@@ -57,7 +57,9 @@ class Tensor:
 
     def copy(self) -> Tensor:
         """The view as it is now: what phase one keeps, since programs destroy their descriptors early."""
-        return Tensor(self.shape, self.dtype, self.strides, self.offset, self.format, self.storage_shape, self.address)
+        view = Tensor(self.shape, self.dtype, self.strides, self.offset, self.format, self.storage_shape, self.address)
+        view.handle = self.handle  # which tensor of the program it was
+        return view
 
     def __str__(self) -> str:
         return f"{self.dtype}{list(self.shape)}"

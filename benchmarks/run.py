@@ -2,7 +2,7 @@
 
 .venv/bin/python benchmarks/run.py            # all, a few minutes
 .venv/bin/python benchmarks/run.py --quick    # a look, some seconds
-.venv/bin/python benchmarks/run.py startup    # one of startup, calls, rope_grad
+.venv/bin/python benchmarks/run.py startup    # one of startup, calls, checking, rope_grad
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from acl_sim.toolkit import ensure_built
 
-PARTS = ("startup", "calls", "rope_grad")
+PARTS = ("startup", "calls", "checking", "rope_grad")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from acl_sim.build.pages import coverage_text, page_text
 
 def derived_files(root: Path) -> dict[Path, str]:
     """Path and full text of every derived file of a source checkout."""
+    from acl_sim.checks.page import rule_pages
     from aclnn.catalogue import catalogue
 
     include = root / "include"
@@ -17,6 +18,7 @@ def derived_files(root: Path) -> dict[Path, str]:
     files |= {include / level2_header(operator): forwarder_text(operator) for operator in catalogue()}
     pages = root / "docs" / "operators"
     files |= {pages / f"{operator.c_name}.md": page_text(operator) for operator in catalogue()}
+    files |= {root / "docs" / "rules" / name: text for name, text in rule_pages().items()}
     return files | {pages / "README.md": coverage_text(catalogue())}
 
 

@@ -18,16 +18,18 @@ def load_rules() -> list[str]:
 
 def enable() -> None:
     """Attaches all checkers; ACL_SIM_CHECK_WITHOUT names families to leave out."""
+    import atexit
     import os
     import sys
 
-    from acl_sim.checks import hooks
+    from acl_sim.checks import at_exit, hooks
     from acl_sim.checks.history import history
     from acl_sim.checks.trace import Trace
     from acl_sim.native import lib
 
     without = os.environ.get("ACL_SIM_CHECK_WITHOUT", "").split(",")
     lib.acl_sim_call_at_exit()
+    atexit.register(at_exit.finish)  # of a Python host; our own Python is never finalised
     hooks.attach(Trace())
     hooks.attach(history)
     for name in load_rules():
@@ -36,3 +38,5 @@ def enable() -> None:
         for value in list(vars(sys.modules[name]).values()):
             if isinstance(value, type) and issubclass(value, hooks.Checker) and value.__module__ == name:
                 hooks.attach(value())
+    if not os.environ.get("ACL_SIM_FINDINGS"):  # nobody else will report
+        hooks.attach(at_exit.Report())

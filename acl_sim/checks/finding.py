@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from acl_sim.checks.site import Site, here
 
+FINDINGS_STATUS = 86  # the exit status that means findings
 ERROR, WARNING, ADVICE = "error", "warning", "advice"
 
 
@@ -51,6 +53,7 @@ class Finding:
 RULES: dict[str, Rule] = {}
 
 _seen: set[tuple[str, Site]] = set()
+_path: Path | None = None
 
 
 def rule(id: str, slug: str, severity: str, says: str, source: str, fix: str) -> Rule:
@@ -72,11 +75,29 @@ def found(broken: Rule, detail: str, other: Side | None = None, at: Site | None 
     _write(Finding(broken.id, call or current_call(), detail, site, other))
 
 
+def findings_path() -> Path:
+    """The file of findings: the one that a wrapper named at the start, else a temporary one of this process's own."""
+    global _path
+    if _path is None:
+        named = os.environ.get("ACL_SIM_FINDINGS")
+        _path = Path(named).absolute() if named else _own_file()
+    return _path
+
+
+def _own_file() -> Path:
+    from tempfile import mkstemp
+
+    file, name = mkstemp(prefix="acl-sim-findings-", suffix=".jsonl")
+    os.close(file)
+    return Path(name)
+
+
 def _write(finding: Finding) -> None:
     import json
 
-    line = json.dumps(asdict(finding)) + "\n"
-    path = os.environ.get("ACL_SIM_FINDINGS")
-    if path:
-        with open(path, "a", encoding="utf-8") as file:
-            file.write(line)
+    with findings_path().open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(finding)) + "\n")
+    if os.environ.get("ACL_SIM_CHECK_STOP") == "1":
+        from acl_sim.checks.at_exit import stop
+
+        stop()

@@ -5,6 +5,7 @@ Without checkers the machine pays one truth test an event.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,9 @@ class Checker:
     def synchronized(self, stream: Stream) -> None:
         """The host has waited for everything in a stream."""
 
+    def idle(self, stream: Stream) -> None:
+        """aclrtStreamQuery saw that nothing is left in a stream, or aclrtStreamAbort left nothing."""
+
     def reached(self, record: Record) -> None:
         """The host has waited for, or seen, a record."""
 
@@ -88,6 +92,12 @@ class Checker:
 
     def device_reset(self, device: Device) -> None:
         """A device is about to lose everything."""
+
+    def reset_refused(self, device: Device) -> None:
+        """aclrtResetDevice was called once more than aclrtSetDevice."""
+
+    def made_current(self, context: Context) -> None:
+        """A context became this thread's current one."""
 
     def context_missing(self) -> None:
         """A call needed a current context and this thread has none."""
@@ -124,4 +134,16 @@ def attach(checker: Checker) -> None:
 def emit(event: str, *arguments: Any) -> None:
     """Tells the listeners. Callers test `if hooks.active` first: that is the price of an event nobody hears."""
     for listener in active.get(event, ()):
-        listener(*arguments)
+        try:
+            listener(*arguments)
+        except Exception:
+            _silence(event, listener)
+
+
+def _silence(event: str, broken: Callable[..., None]) -> None:
+    """A bug of a checker is said once and changes nothing for the program."""
+    from traceback import print_exc
+
+    print(f"acl-sim: internal error in the checker {broken.__qualname__}; please report it:", file=sys.stderr)
+    print_exc()
+    active[event] = [listener for listener in active[event] if listener != broken]

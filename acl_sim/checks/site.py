@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from types import FrameType
 
-from acl_sim.native import ffi, lib
+from acl_sim import native
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ _OURS = ("acl_sim/", "aclnn/")
 
 def _python_site() -> Site | None:
     """The innermost frame of the host's own Python code, when the host is Python."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
         if not any(f"/{ours}" in name for ours in _OURS) and "/ctypes/" not in name and not name.startswith("<"):
@@ -38,11 +39,11 @@ def _python_site() -> Site | None:
 
 def here() -> Site:
     """The site of the exported call that this thread is in."""
-    return _python_site() or site_of(lib.acl_sim_call_site())
+    return _python_site() or site_of(native.lib.acl_sim_call_site())
 
 
 def site_of(address: int) -> Site:
     """The module and offset of a return address."""
-    path = ffi.new("char[]", 4096)
-    offset = lib.acl_sim_module_of(address, path, 4096)
-    return Site(ffi.string(path).decode("utf-8", "replace"), offset) if offset else NOWHERE
+    path = native.ffi.new("char[]", 4096)
+    offset = native.lib.acl_sim_module_of(address, path, 4096)
+    return Site(native.ffi.string(path).decode("utf-8", "replace"), offset) if offset else NOWHERE

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from acl_sim.checks.finding import FINDINGS_STATUS
 from acl_sim.cli import run as run_command
 from acl_sim.cli.products import resolve, selected
 from acl_sim.environment import machine_variables
@@ -26,7 +27,6 @@ from acl_sim.program import Problem, find_program, run_program, toolkit_tree
 from acl_sim.report.model import Run, read_findings
 from acl_sim.report.suppress import Suppressions
 
-FINDINGS_STATUS = 86
 FORMATS = {"json": "json_", "sarif": "sarif", "junit": "junit"}
 
 
@@ -88,13 +88,14 @@ def _checked(
     environment |= {"ACL_SIM_CHECK": "1", "ACL_SIM_FINDINGS": str(findings), "ACL_SIM_CHECK_WITHOUT": options.without}
     environment |= {"ACL_SIM_CHECK_ADVISE": "1"} if options.advise else {}
     environment |= {"ACL_SIM_CHECK_STOP": "1"} if options.stop else {}
+    environment |= {"ACL_SIM_CHECK_SUPPRESS": str(options.suppress.absolute())} if options.suppress else {}
     outcome = run_program(program, options.program_arguments, prefix, env=environment, capture=bool(options.schedules))
     sys.stdout.write(outcome.stdout)
     sys.stderr.write(outcome.stderr)
     kept = suppress.filter(read_findings(findings))
     run = Run(str(options.file[0]), kept.findings[: options.max_findings], kept.suppressed)
     run.ran = run_command.summary(outcome, product) + (f"; schedule {schedule}" if options.schedules else "")
-    stopped_by_us = bool(options.stop and kept.findings)
+    stopped_by_us = options.stop and outcome.returncode == FINDINGS_STATUS
     return _Ended(run, outcome.stdout, 0 if stopped_by_us else outcome.exit_status)
 
 

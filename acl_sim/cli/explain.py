@@ -17,17 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    from acl_sim.checks import load_rules
-    from acl_sim.checks.finding import RULES
-    from acl_sim.checks.page import page_text
+    from acl_sim.checks.page import declared_rules, page_text
 
-    load_rules()
     if options.rule is None:
-        for rule in sorted(RULES.values(), key=lambda rule: rule.id):
+        for rule in declared_rules():
             print(f"{rule.id}  {rule.severity:8}{rule.slug:32}{rule.says}")
         return 0
-    wanted = next((rule for rule in RULES.values() if options.rule in (rule.id, rule.slug)), None)
+    wanted = next((rule for rule in declared_rules() if options.rule in (rule.id, rule.id.lower(), rule.slug)), None)
     if wanted is None:
         raise Problem(f"no rule {options.rule!r}; `acl-sim explain` lists them")
-    print(page_text(wanted))
+    print(page_text(wanted), end="")
     return 0

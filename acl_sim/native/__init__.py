@@ -12,6 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    ffi: Any
+    lib: Any
+
 MODULE = "acl_sim._native"
 
 

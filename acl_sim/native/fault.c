@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fault_finding.h"
+#include "line.h"
 #include "space.h"
 
 /* Where a guarded access of this thread resumes when it faults. Volatile: to the compiler nobody reads it meanwhile. */
@@ -55,41 +57,20 @@ int acl_sim_put(uintptr_t to, uint64_t value, int width)
     GUARDED(memcpy((void *)to, &value, (size_t)width)); /* little-endian, like every host of CANN */
 }
 
-/* The handler may run anywhere in the host: it only formats into a local buffer and writes. */
-struct line {
-    char text[512];
-    size_t used;
-};
-
-static void add(struct line *line, const char *text)
-{
-    while (*text != '\0' && line->used < sizeof line->text) line->text[line->used++] = *text++;
-}
-
-static void add_number(struct line *line, uint64_t value, unsigned base)
-{
-    char digits[24];
-    char *at = digits + sizeof digits - 1;
-    *at = '\0';
-    do *--at = "0123456789abcdef"[value % base];
-    while ((value /= base) != 0);
-    add(line, base == 16 ? "0x" : "");
-    add(line, at);
-}
-
 /* file:line when binutils' addr2line and debug information are there; nothing otherwise. */
 static void add_source_line(struct line *line, const char *module, uint64_t offset)
 {
-    struct line address = {.used = 0};
-    add_number(&address, offset, 16);
-    address.text[address.used] = '\0';
+    char address[32];
+    struct line number = {address, sizeof address, 0};
+    add_number(&number, offset, 16);
+    address[number.used] = '\0';
     int answer[2];
     if (pipe(answer) != 0) return;
     pid_t child = fork();
     if (child == 0) {
         dup2(answer[1], STDOUT_FILENO);
         dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
-        execlp("addr2line", "addr2line", "-s", "-e", module, address.text, (char *)NULL);
+        execlp("addr2line", "addr2line", "-s", "-e", module, address, (char *)NULL);
         _exit(127);
     }
     close(answer[1]);
@@ -120,7 +101,8 @@ static void add_site(struct line *line, uintptr_t site)
 
 static void diagnose(uintptr_t address, const struct acl_sim_block *block)
 {
-    struct line line = {.used = 0};
+    char message[512];
+    struct line line = {message, sizeof message, 0};
     add(&line, "acl-sim: host code touched device memory: address ");
     add_number(&line, address, 16);
     if (block->serial == 0) {
@@ -147,10 +129,12 @@ static void diagnose(uintptr_t address, const struct acl_sim_block *block)
 
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
-    (void)context;
     if (guard != NULL) siglongjmp(*guard, 1);
     struct acl_sim_block block;
-    if (acl_sim_block_find((uintptr_t)info->si_addr, &block)) diagnose((uintptr_t)info->si_addr, &block);
+    if (acl_sim_block_find((uintptr_t)info->si_addr, &block)) {
+        acl_sim_fault_found((uintptr_t)info->si_addr, &block, context);
+        diagnose((uintptr_t)info->si_addr, &block);
+    }
     /* Let the instruction fault again under whatever was installed before us: a core dump, ASan's report, ... */
     sigaction(signal, signal == SIGSEGV ? &previous_segv : &previous_bus, NULL);
 }

@@ -40,4 +40,7 @@ uintptr_t acl_sim_call_site(void);
 /* Diagnoses host touches of device memory on stderr before the program dies of them. */
 void acl_sim_watch_faults(void);
 
+/* From now on such a touch is also the finding M101, a line in the file of that name. */
+void acl_sim_report_faults(const char *path);
+
 #endif

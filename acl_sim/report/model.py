@@ -84,7 +84,7 @@ def read_findings(path: Path) -> list[Found]:
     """The findings that a run left in its file, in the order they were made; a half-written last line is left out."""
     load_rules()
     raw = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             raw.append(json.loads(line))
         except ValueError:

@@ -37,7 +37,7 @@ class Suppressions:
 
     @classmethod
     def read(cls, path: Path) -> Suppressions:
-        """The lines of a file; empty ones and those that begin with # do not count. Problem for a line without reason."""
+        """The lines of a file; empty ones and those that begin with # do not count. Problem: a line without reason."""
         lines = []
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             words = text.split(None, 2)

@@ -28,7 +28,7 @@ def render(runs: list[Run]) -> str:
         closing = f"{count} finding{'s' if count != 1 else ''}" if count else "no findings"
         if run.suppressed:
             closing += f" ({run.suppressed} suppressed)"
-        lines.append(f"acl-sim check: {closing}; {run.ran}")
+        lines.append(f"acl-sim check: {closing}" + (f"; {run.ran}" if run.ran else ""))
     if any(not found.place.line for run in runs for found in run.findings):
         lines.append("acl-sim check: compile with -g and have binutils' addr2line to see files and lines")
     return "\n".join(lines) + "\n"

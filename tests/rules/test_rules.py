@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from acl_sim.checks import load_rules
-from acl_sim.checks.finding import RULES
+from acl_sim.checks.finding import ADVICE, RULES
 from acl_sim.pytest_plugin import Npu
 from acl_sim.report.model import Found, read_findings
 
@@ -32,7 +32,8 @@ def check(npu: Npu, source: Path, tmp_path: Path, **environment: str) -> list[Fo
     findings = tmp_path / "findings.jsonl"
     findings.write_text("")
     program = npu.compile(source, std="c++11", flags=FLAGS)
-    advice = {"ACL_SIM_CHECK_ADVISE": "1"} if source.stem.startswith("P") else {}
+    rule = RULES.get(source.stem.split("_")[0])  # whole programs are named after none
+    advice = {"ACL_SIM_CHECK_ADVISE": "1"} if rule and rule.severity == ADVICE else {}
     variables = {"ACL_SIM_CHECK": "1", "ACL_SIM_FINDINGS": str(findings), **advice, **environment}
     npu.run(program, env=variables, check=False, timeout=60)
     return read_findings(findings)

@@ -1,0 +1,77 @@
+"""Ranges of memory: what two of them share, and how a reader knows them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from acl_sim.machine import machine
+from acl_sim.stream import Stream
+from acl_sim.task import Range, Task
+
+_FEW = 64  # pairs that are compared one by one
+
+
+def overlap(one: tuple[Range, ...], other: tuple[Range, ...]) -> Range | None:
+    """The first bytes that both touch."""
+    if len(one) * len(other) <= _FEW:
+        return next((both for left in one for right in other if (both := _shared(left, right))), None)
+    lefts, rights = iter(sorted(one)), iter(sorted(other))
+    left, right = next(lefts, None), next(rights, None)
+    while left is not None and right is not None:
+        if both := _shared(left, right):
+            return both
+        if sum(left) <= sum(right):
+            left = next(lefts, None)
+        else:
+            right = next(rights, None)
+    return None
+
+
+def _shared(left: Range, right: Range) -> Range | None:
+    start, end = max(left[0], right[0]), min(sum(left), sum(right))
+    return (start, end - start) if start < end else None
+
+
+def queued() -> Iterator[tuple[Stream, Task]]:
+    """Every task that has not run yet: the host has neither waited for it nor seen it done."""
+    for device in machine().devices:
+        for context in device.contexts:
+            for stream in context.streams:
+                for task in stream.queue:
+                    yield stream, task
+
+
+def first_queued(touched: Range, reads: bool) -> tuple[Task, Range, str] | None:
+    """The first queued task that writes, or with `reads` reads, some of the bytes: (task, which, "reads" or "writes").
+
+    Queues may be long and every copy looks through them, so that the loop calls nothing.
+    """
+    first, end = touched[0], sum(touched)
+    for _, task in queued():
+        for start, size in task.writes:
+            if start < end and first < start + size:
+                return task, _shared(touched, (start, size)) or touched, "writes"
+        for start, size in task.reads if reads else ():
+            if start < end and first < start + size:
+                return task, _shared(touched, (start, size)) or touched, "reads"
+    return None
+
+
+def bounds(ranges: Sequence[Range]) -> tuple[int, int]:
+    """(first address, first address behind); (0, 0) of nothing."""
+    return min((start for start, _ in ranges), default=0), max((start + size for start, size in ranges), default=0)
+
+
+def describe(bytes_: Range) -> str:
+    """Where a range is, as a reader knows it."""
+    start, size = bytes_
+    memory = machine().memory_at(start)
+    block = memory.find(start) if memory is not None else None
+    if block is not None:
+        return f"{size} bytes at offset {start - block.start} of allocation #{block.serial}"
+    return f"{size} bytes at {start:#x}" if memory is not None else f"{size} bytes of host memory at {start:#x}"
+
+
+def without(ranges: Sequence[Range], gone: Range) -> tuple[Range, ...]:
+    """The ranges that share nothing with the one that is gone."""
+    return tuple(each for each in ranges if not _shared(each, gone))

@@ -1,0 +1,84 @@
+"""Device memory that the program reads back although nothing has been written there.
+
+What a task writes counts as written once it is submitted: whether it has run is another rule's question.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from acl_sim.checks.finding import ERROR, found, rule
+from acl_sim.checks.history import history
+from acl_sim.checks.hooks import Checker
+from acl_sim.machine import machine
+
+if TYPE_CHECKING:
+    from acl_sim.device_memory import Block
+    from acl_sim.stream import Stream
+    from acl_sim.task import Task
+
+UNINITIALISED = rule(
+    "M108", "uninitialised-read", ERROR,
+    "What aclrtMalloc gives has no defined content: bytes must be written before they are copied to the host.",
+    "AscendCL: aclrtMalloc",
+    "Copy no more than was written, or set the block with aclrtMemset first.",
+)  # fmt: skip
+
+
+def _block_at(address: int) -> Block | None:
+    memory = machine().memory_at(address)
+    return memory.find(address) if memory is not None else None
+
+
+class Written(Checker):
+    def __init__(self) -> None:
+        self._written: dict[int, list[tuple[int, int]]] = {}  # by block: (begin, end) offsets, in order, disjoint
+
+    def allocated(self, block: Block) -> None:
+        self._written[id(block)] = []
+
+    def freed(self, block: Block) -> None:
+        self._written.pop(id(block), None)
+
+    def _write(self, address: int, size: int) -> None:
+        block = _block_at(address)
+        if block is None or id(block) not in self._written:
+            return
+        begin, end = address - block.start, address - block.start + size
+        apart = []
+        for known in self._written[id(block)]:
+            if known[1] < begin or end < known[0]:
+                apart.append(known)
+            else:
+                begin, end = min(begin, known[0]), max(end, known[1])
+        self._written[id(block)] = sorted([*apart, (begin, end)])
+
+    def called(self, call: str, arguments: tuple[Any, ...]) -> None:
+        if call in ("aclrtMemcpy2d", "aclrtMemcpy2dAsync"):
+            address, pitch, _, _, width, height, *_ = arguments
+            self._write(address, pitch * max(0, height - 1) + width)
+
+    def submitted(self, stream: Stream, task: Task) -> None:
+        for address, size in task.writes:
+            self._write(address, size)
+
+    def setting(self, address: int, room: int, count: int, stream: Stream | None) -> None:
+        self._write(address, count)
+
+    def copying(self, dst: int, room: int, src: int, count: int, kind: int, stream: Stream | None) -> None:
+        if machine().memory_at(dst) is None:
+            self._read(src, count)
+        self._write(dst, count)
+
+    def _read(self, address: int, size: int) -> None:
+        block = _block_at(address)
+        if block is None or id(block) not in self._written:
+            return
+        begin, end = address - block.start, min(address - block.start + size, block.size)
+        missing = begin
+        for known in self._written[id(block)]:
+            if known[0] <= missing < known[1]:
+                missing = known[1]
+        if missing < end:
+            what = f"reads {size} bytes from offset {begin} of allocation #{block.serial}"
+            found(UNINITIALISED, f"{what}, where nothing was written at offset {missing}", history.allocation(block))

@@ -1,0 +1,17 @@
+#include "device.h"
+
+int main()
+{
+    const Device device;
+    void *block = nullptr, *pinned = nullptr;
+    std::vector<char> host(64);
+    aclrtMalloc(&block, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclrtMallocHost(&pinned, 64);
+    aclrtMemcpy(block, 64, host.data(), 64, ACL_MEMCPY_DEVICE_TO_HOST);              //! A501
+    aclrtMemcpy(host.data(), 64, block, 64, ACL_MEMCPY_DEVICE_TO_DEVICE);            //! A501
+    aclrtMemcpyAsync(block, 64, pinned, 64, ACL_MEMCPY_HOST_TO_HOST, device.stream); //! A501
+    aclrtSynchronizeStream(device.stream);
+    aclrtFreeHost(pinned);
+    aclrtFree(block);
+    return 0;
+}

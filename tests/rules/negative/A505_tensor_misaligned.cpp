@@ -1,0 +1,13 @@
+#include "rotary.h"
+
+int main()
+{
+    Rotary op;
+    op.replace(op.x, describe({1, 1, 1, length / 2}, op.memory + 4));
+    op.replace(op.cos, describe({1, 1, 1, length / 2}, op.memory + bytes));
+    op.replace(op.sin, describe({1, 1, 1, length / 2}, op.memory + 2 * bytes));
+    op.replace(op.y, describe({1, 1, 1, length / 2}, op.memory + 3 * bytes));
+    aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
+    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream); //! A505
+    return 0;
+}

@@ -1,0 +1,44 @@
+#include "aclnnop/aclnn_rotary_position_embedding.h"
+#include "device.h"
+
+static aclTensor *describe(void *data)
+{
+    const int64_t shape[] = {1, 1, 1, 64};
+    return aclCreateTensor(shape, 4, ACL_FLOAT, nullptr, 0, ACL_FORMAT_ND, shape, 4, data);
+}
+
+int main()
+{
+    const Device device;
+    void *block = nullptr;
+    void *pinned = nullptr;
+    aclrtMalloc(&block, 256, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclrtMallocHost(&pinned, 256);
+    aclrtMemcpyAsync(block, 256, pinned, 256, ACL_MEMCPY_HOST_TO_DEVICE, device.stream);
+    aclrtFreeHost(pinned); //! S202
+    aclrtFree(block);      //! S202
+    aclrtStreamAbort(device.stream);
+
+    void *data = nullptr;
+    void *workspace = nullptr;
+    uint64_t needed = 0;
+    aclOpExecutor *executor = nullptr;
+    aclrtMalloc(&data, 4 * 256, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclrtMemset(data, 4 * 256, 0, 4 * 256);
+    char *base = static_cast<char *>(data);
+    aclTensor *const x = describe(base);
+    aclTensor *const cos = describe(base + 256);
+    aclTensor *const sin = describe(base + 512);
+    aclTensor *const y = describe(base + 768);
+    aclnnRotaryPositionEmbeddingGetWorkspaceSize(x, cos, sin, 0, y, &needed, &executor);
+    needed += 4096; // an operator of the simulator may need none
+    aclrtMalloc(&workspace, needed, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclnnRotaryPositionEmbedding(workspace, needed, executor, device.stream);
+    aclrtFree(workspace); //! S202
+    aclrtSynchronizeStream(device.stream);
+    for (const aclTensor *tensor : {x, cos, sin, y}) {
+        aclDestroyTensor(tensor);
+    }
+    aclrtFree(data);
+    return 0;
+}

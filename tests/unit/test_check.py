@@ -1,0 +1,418 @@
+"""`acl-sim check`: its exit status, its reports, and what a checked program says of itself without the command."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from acl_sim.checks import hooks, load_rules
+from acl_sim.checks.finding import RULES
+from acl_sim.checks.page import declared_rules, page_text
+from acl_sim.cli import main
+from acl_sim.pytest_plugin import Npu
+
+BEGIN = """#include <cstdio>
+#include <cstdlib>
+#include "acl/acl.h"
+int main(int count, char **)
+{
+    void *block = nullptr;
+    aclInit(nullptr);
+    aclrtSetDevice(0);
+    aclrtMalloc(&block, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+    if (count > 5) std::printf("never\\n");
+"""
+END = """    aclrtResetDevice(0);
+    aclFinalize();
+"""
+CLEAN = BEGIN + "    aclrtFree(block);\n" + END + "}\n"
+TWICE = BEGIN + "    aclrtFree(block);\n    aclrtFree(block);\n" + END
+TWICE_LINE = TWICE.splitlines().index("    aclrtFree(block);") + 2
+"""Of the second aclrtFree."""
+BROKEN = TWICE + "}\n"
+BROKEN_AND_FAILS = TWICE + "    return 7;\n}\n"
+BROKEN_AND_ABORTS = TWICE + "    std::abort();\n}\n"
+TWO_FINDINGS = TWICE.replace(END, "    aclrtFree(&block);\n") + END + "}\n"
+TOUCHES = BEGIN + "    return *static_cast<int *>(block);\n}\n"
+COPIES = (
+    BEGIN.replace("<cstdlib>", "<cstring>")
+    + """    char copy[64];
+    std::memcpy(copy, block, static_cast<size_t>(count) * 60);
+    return copy[0];
+}
+"""
+)
+TALKS = TWICE.replace(
+    "    aclrtFree(block);\n    aclrtFree",
+    '    std::puts("before"); std::fflush(stdout);\n    aclrtFree(block);\n    aclrtFree',
+)
+TALKS = TALKS.replace(END, '    std::puts("after");\n' + END) + "}\n"
+DEPENDS = """#include <cstdio>
+#include "acl/acl.h"
+int main()
+{
+    aclInit(nullptr);
+    aclrtSetDevice(0);
+    aclrtStream stream = nullptr;
+    void *block = nullptr;
+    int *host = nullptr;
+    aclrtCreateStream(&stream);
+    aclrtMalloc(&block, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclrtMallocHost(reinterpret_cast<void **>(&host), 64);
+    aclrtMemset(block, 64, 1, 64);
+    *host = 0;
+    aclrtMemcpyAsync(host, 64, block, 64, ACL_MEMCPY_DEVICE_TO_HOST, stream);
+    std::printf("%d\\n", *host);
+    aclrtSynchronizeStream(stream);
+    aclrtFree(block);
+    aclrtFreeHost(host);
+    aclrtDestroyStream(stream);
+    aclrtResetDevice(0);
+    aclFinalize();
+}
+"""
+SCRIPT = """import ctypes, sys
+acl = ctypes.CDLL(sys.argv[1])
+block = ctypes.c_void_p()
+acl.aclInit(None)
+acl.aclrtSetDevice(0)
+acl.aclrtMalloc(ctypes.byref(block), ctypes.c_size_t(64), 0)
+acl.aclrtFree(block)
+acl.aclrtFree(block)
+acl.aclrtMalloc(ctypes.byref(block), ctypes.c_size_t(64), 0)
+acl.aclrtResetDevice(0)
+acl.aclFinalize()
+"""
+
+
+@dataclass(frozen=True)
+class Checked:
+    status: int
+    out: str
+    err: str
+
+
+Check = Callable[..., Checked]
+
+
+@pytest.fixture
+def check(npu: Npu, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Check:
+    """Checks a program's text, compiled once a session, or a script."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("ACL_SIM_") and name != "ACL_SIM_PREFIX"]:
+        monkeypatch.delenv(name)
+
+    def run(program: str | Path, *options: str) -> Checked:
+        path = program if isinstance(program, Path) else npu.compile(program, flags=("-O0",))
+        capfd.readouterr()
+        status = main(["check", str(path), *options])
+        return Checked(status, *capfd.readouterr())
+
+    return run
+
+
+def last(text: str) -> str:
+    return text.splitlines()[-1]
+
+
+# ---- exit statuses
+
+
+@pytest.mark.parametrize(
+    ("program", "options", "status"),
+    [
+        pytest.param(CLEAN, [], 0, id="clean"),
+        pytest.param(BROKEN, [], 86, id="findings"),
+        pytest.param(BROKEN, ["--error-exitcode", "3"], 3, id="chosen"),
+        pytest.param(BROKEN, ["--error-exitcode", "0"], 0, id="only-report"),
+        pytest.param(BROKEN_AND_FAILS, ["--error-exitcode", "3"], 7, id="own-wins"),
+        pytest.param(BROKEN_AND_ABORTS, [], 134, id="aborted"),
+    ],
+)
+def test_exit_status(check: Check, program: str, options: list[str], status: int) -> None:
+    checked = check(program, *options)
+    assert checked.status == status
+    assert ("M105 double-free" in checked.err) == (program is not CLEAN)
+
+
+def test_a_crash_keeps_its_report(check: Check) -> None:
+    checked = check(TOUCHES)
+    assert checked.status == 139
+    assert (
+        f"program.cpp:{len(TOUCHES.splitlines()) - 1}: error: the host touches offset 0 of allocation #1" in checked.err
+    )
+    assert "allocation #1 of 64 bytes was made, at " in checked.err
+    assert "killed by SIGSEGV" in last(checked.err)
+
+
+def test_a_touch_inside_the_c_library_is_at_the_call_of_it(check: Check) -> None:
+    checked = check(COPIES)
+    assert checked.status == 139
+    assert (
+        f"program.cpp:{len(COPIES.splitlines()) - 2}: error: the host touches offset 0 of allocation #1" in checked.err
+    )
+
+
+def test_alone_a_crash_leaves_no_file(npu: Npu, tmp_path: Path) -> None:
+    status, err = alone(npu, npu.compile(TOUCHES, flags=("-O0",)), TMPDIR=str(tmp_path))
+    assert status == -11
+    assert "host code touched device memory" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_debug_information(check: Check, npu: Npu) -> None:
+    checked = check(npu.compile(BROKEN, flags=("-g0",)))
+    assert "program+0x" in checked.err
+    assert last(checked.err).startswith("acl-sim check: compile with -g")
+
+
+@pytest.mark.parametrize("program", [BROKEN, TOUCHES], ids=["double-free", "host-touch"])
+def test_under_address_sanitizer(check: Check, npu: Npu, program: str) -> None:
+    checked = check(npu.compile(program, sanitize=["address"], flags=("-O0",)))
+    line = TWICE_LINE if program is BROKEN else len(TOUCHES.splitlines()) - 1
+    assert checked.status != 0
+    assert f"program.cpp:{line}: error" in checked.err
+
+
+# ---- reports
+
+
+def test_text(check: Check) -> None:
+    checked = check(BROKEN)
+    place, call, other, rule, fix, closing = checked.err.splitlines()
+    assert place.endswith(f"/program.cpp:{TWICE_LINE}: error: allocation #1 is freed again [M105 double-free]")
+    assert call == "    in aclrtFree"
+    assert other.startswith("    allocation #1 was freed, at ")
+    assert other.endswith(f"program.cpp:{TWICE_LINE - 1}")
+    assert rule.startswith("    rule: ")
+    assert fix.startswith("    fix: ")
+    assert closing.startswith("acl-sim check: 1 finding; ran no operator; 7 runtime calls; Ascend910B1; ")
+
+
+PLACE = {"file": str, "line": int}
+FINDING = {
+    "id": str, "slug": str, "severity": str, "call": str, "detail": str, "at": PLACE,
+    "other": {"what": str, "at": PLACE}, "rule": str, "source": str, "fix": str,
+}  # fmt: skip
+SCHEMA = {
+    "tool": str, "version": str,
+    "runs": [{"program": str, "ran": str, "suppressed": int, "findings": [FINDING]}],
+}  # fmt: skip
+
+
+def fits(value: Any, schema: Any) -> bool:
+    """Whether exactly these keys are there, with values of these types."""
+    if isinstance(schema, dict):
+        return (
+            isinstance(value, dict) and value.keys() == schema.keys() and all(fits(value[k], schema[k]) for k in schema)
+        )
+    if isinstance(schema, list):
+        return isinstance(value, list) and all(fits(item, schema[0]) for item in value)
+    return type(value) is schema
+
+
+def test_json(check: Check) -> None:
+    check(BROKEN, "--json", "report.json")
+    report = json.loads(Path("report.json").read_text())
+    assert fits(report, SCHEMA)
+    (finding,) = report["runs"][0]["findings"]
+    assert (finding["id"], finding["call"], finding["at"]["line"]) == ("M105", "aclrtFree", TWICE_LINE)
+    assert finding["other"]["at"]["line"] == TWICE_LINE - 1
+
+
+def test_sarif(check: Check) -> None:
+    check(BROKEN, "--sarif", "report.sarif")
+    log = json.loads(Path("report.sarif").read_text())
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "acl-sim"
+    (rule,) = driver["rules"]
+    (result,) = run["results"]
+    assert result["ruleId"] == rule["id"] == "M105"
+    assert result["level"] == "error"
+    assert result["message"]["text"]
+    for location in (*result["locations"], *result["relatedLocations"]):
+        place = location["physicalLocation"]
+        assert place["artifactLocation"]["uri"].endswith("program.cpp")
+        assert place["region"]["startLine"] in (TWICE_LINE, TWICE_LINE - 1)
+
+
+@pytest.mark.parametrize(("program", "failures"), [(BROKEN, 1), (CLEAN, 0)], ids=["broken", "clean"])
+def test_junit(check: Check, program: str, failures: int) -> None:
+    check(program, "--junit", "report.xml")
+    (suite,) = ElementTree.parse("report.xml").getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("1", str(failures))
+    assert len(suite.findall("testcase")) == 1
+    assert len(suite.findall("testcase/failure")) == failures
+
+
+def test_github(check: Check) -> None:
+    (line,) = check(BROKEN, "--github").out.splitlines()
+    assert line.startswith("::error file=")
+    assert f"program.cpp,line={TWICE_LINE},title=M105 double-free::allocation #1 is freed again. " in line
+
+
+def test_max_findings(check: Check) -> None:
+    assert check(TWO_FINDINGS).err.count(": error: ") == 2
+    checked = check(TWO_FINDINGS, "--max-findings", "1")
+    assert (checked.status, checked.err.count(": error: ")) == (86, 1)
+
+
+# ---- suppressions
+
+
+@pytest.mark.parametrize("where", ["*", "program.cpp", f"program.cpp:{TWICE_LINE}"])
+def test_suppressed(check: Check, where: str) -> None:
+    Path("list").write_text(f"# a comment\n\nM105 {where} known, issue 12\n")
+    checked = check(BROKEN, "--suppress", "list")
+    assert checked.status == 0
+    assert "acl-sim check: no findings (1 suppressed); " in last(checked.err)
+
+
+def test_unused_suppressions_are_reported(check: Check) -> None:
+    Path("list").write_text("M105 other.cpp somewhere else\nM104 * another rule\n")
+    checked = check(BROKEN, "--suppress", "list")
+    assert checked.status == 86
+    assert "acl-sim check: list: nothing matched: M105 other.cpp somewhere else\n" in checked.err
+    assert "acl-sim check: list: nothing matched: M104 * another rule\n" in checked.err
+
+
+def test_a_suppression_needs_a_reason(check: Check) -> None:
+    Path("list").write_text("M105 *\n")
+    checked = check(BROKEN, "--suppress", "list")
+    assert checked.status not in (0, 86)
+    assert "list:1: expected `ID where reason`, got 'M105 *'" in checked.err
+
+
+# ---- stopping, schedules
+
+
+def test_stop_at_the_first_finding(check: Check) -> None:
+    assert check(TALKS).out == "before\nafter\n"
+    checked = check(TALKS, "--stop", "first")
+    assert (checked.status, checked.out) == (86, "before\n")
+    assert "1 finding" in last(checked.err)
+    assert check(TALKS, "--stop", "first", "--error-exitcode", "3").status == 3
+
+
+def test_what_is_suppressed_does_not_stop(check: Check) -> None:
+    Path("list").write_text("M105 * known\n")
+    checked = check(TALKS, "--stop", "first", "--suppress", "list")
+    assert (checked.status, checked.out) == (0, "before\nafter\n")
+
+
+def test_schedules(check: Check) -> None:
+    checked = check(DEPENDS, "--schedules", "deferred,eager,shuffled:1..3")
+    first, second, *others = checked.out.split()
+    assert (first, second, len(others)) == ("0", "16843009", 3)
+    different = ["eager", *(f"shuffled:{seed}" for seed, out in enumerate(others, 1) if out != "0")]
+    expected = f"the output under {', '.join(different)} differs from that under deferred"
+    assert expected in checked.err
+    assert checked.status == 86
+    assert "; schedule shuffled:3" in checked.err
+
+
+def test_schedules_that_agree(check: Check) -> None:
+    checked = check(CLEAN, "--schedules", "deferred,shuffled:1..2")
+    assert checked.status == 0
+    assert checked.err.count("no findings") == 3
+
+
+def test_no_such_schedule(check: Check) -> None:
+    assert "'often' is none of deferred" in check(CLEAN, "--schedules", "often").err
+
+
+# ---- without the command
+
+
+def alone(npu: Npu, program: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    result = npu.run(program, *arguments, env={"ACL_SIM_CHECK": "1", **environment}, check=False)
+    return result.returncode, result.stderr
+
+
+def test_alone(npu: Npu, tmp_path: Path) -> None:
+    here = {"TMPDIR": str(tmp_path)}
+    status, err = alone(npu, npu.compile(BROKEN_AND_FAILS, flags=("-O0",)), **here)
+    assert status == 7
+    assert f"program.cpp:{TWICE_LINE}: error: allocation #1 is freed again [M105 double-free]" in err
+    assert last(err) == "acl-sim check: 1 finding"
+    assert alone(npu, npu.compile(CLEAN, flags=("-O0",)), **here) == (0, "acl-sim check: no findings\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_alone_with_suppressions(npu: Npu, tmp_path: Path) -> None:
+    listed = tmp_path / "list"
+    listed.write_text("M105 * known\n")
+    err = alone(npu, npu.compile(BROKEN, flags=("-O0",)), ACL_SIM_CHECK_SUPPRESS=str(listed))[1]
+    assert err == "acl-sim check: no findings (1 suppressed)\n"
+
+
+# ---- Python hosts
+
+
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "host.py"
+    path.write_text(SCRIPT)
+    return path
+
+
+def expected_python_places(path: Path) -> list[tuple[str, str]]:
+    return [("M105", f"{path}:8"), ("M107", f"{path}:9")]
+
+
+def test_a_python_program(check: Check, npu: Npu, tmp_path: Path) -> None:
+    path = script(tmp_path)
+    checked = check(path, "--json", "report.json", "--", str(npu.prefix / "lib64" / "libascendcl.so"))
+    assert checked.status == 86
+    findings = json.loads(Path("report.json").read_text())["runs"][0]["findings"]
+    places = [(found["id"], f"{found['at']['file']}:{found['at']['line']}") for found in findings]
+    assert places == expected_python_places(path)
+    assert findings[0]["other"]["at"] == {"file": str(path), "line": 7}
+
+
+def test_a_python_program_alone(npu: Npu, tmp_path: Path) -> None:
+    status, err = alone(npu, script(tmp_path), str(npu.prefix / "lib64" / "libascendcl.so"))
+    assert status == 0
+    for rule, place in expected_python_places(tmp_path / "host.py"):
+        assert f"{place}: " in err
+        assert f"[{rule} " in err
+    assert last(err) == "acl-sim check: 2 findings"
+
+
+# ---- rules and checkers
+
+
+def test_the_declarations_are_read_as_they_are() -> None:
+    load_rules()
+    assert {rule.id: rule for rule in declared_rules()} == RULES
+
+
+@pytest.mark.parametrize("name", ["M105", "m105", "double-free"])
+def test_explain(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", name]) == 0
+    out = capsys.readouterr().out
+    assert out == page_text(RULES["M105"])
+    assert "aclrtFree(block); //! M105" in out
+
+
+def test_a_broken_checker_changes_nothing(acl: ctypes.CDLL, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    class Broken(hooks.Checker):
+        def called(self, call: str, arguments: tuple[Any, ...]) -> None:
+            raise RuntimeError("a bug")
+
+    listeners: Mapping[str, Any] = {}
+    monkeypatch.setattr(hooks, "active", dict(listeners))
+    hooks.attach(Broken())
+    assert [acl.aclInit(None), acl.aclFinalize()] == [0, 0]
+    err = capsys.readouterr().err
+    assert err.count("internal error in the checker") == 1
+    assert "RuntimeError: a bug" in err

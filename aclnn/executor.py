@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any
 
 from acl_sim import status
@@ -14,7 +15,7 @@ from acl_sim.outputs import put
 from acl_sim.stream import find_stream
 from acl_sim.task import Range, Task
 from aclnn.admission import admit, bind
-from aclnn.declare import Arguments, Operator
+from aclnn.declare import Arguments, Operator, Parameter
 from aclnn.tensor import Tensor
 from aclnn.tensor_entries import find_tensor
 
@@ -50,18 +51,39 @@ class Executor:
         return bool(names)
 
     def task(self) -> Task:
-        """The work, with the addresses of this moment."""
-        values = {name: value.copy() if isinstance(value, Tensor) else value for name, value in self.values.items()}
-        arguments = Arguments(values, self.family)
+        """The work, with the addresses of this moment: those of a repeatable executor may change before it runs."""
+        values = self.values
+        if self.repeatable:
+            values = {name: value.copy() if isinstance(value, Tensor) else value for name, value in values.items()}
+        return OperatorTask(self.operator, self.function, Arguments(values, self.family))
 
-        def run() -> None:
-            run_operator(self.operator, arguments)
-            lib.acl_sim_count_run(self.function)
 
-        tensors = [(p, values[p.name]) for p in self.operator.parameters if isinstance(values[p.name], Tensor)]
-        reads: tuple[Range, ...] = tuple(tensor.extent() for parameter, tensor in tensors if parameter.is_read)
-        writes: tuple[Range, ...] = tuple(tensor.extent() for parameter, tensor in tensors if parameter.is_written)
-        return Task(self.operator.c_name, run, reads, writes)
+class OperatorTask(Task):
+    """One run of an operator."""
+
+    __slots__ = ("arguments", "function", "operator")
+
+    def __init__(self, operator: Operator, function: int, arguments: Arguments) -> None:
+        super().__init__(operator.c_name, self._run)
+        self.operator = operator
+        self.function = function
+        self.arguments = arguments
+
+    def _run(self) -> None:
+        run_operator(self.operator, self.arguments)
+        lib.acl_sim_count_run(self.function)
+
+    @property
+    def reads(self) -> tuple[Range, ...]:
+        return tuple(tensor.extent() for parameter, tensor in self._tensors() if parameter.is_read)
+
+    @property
+    def writes(self) -> tuple[Range, ...]:
+        return tuple(tensor.extent() for parameter, tensor in self._tensors() if parameter.is_written)
+
+    def _tensors(self) -> list[tuple[Parameter, Tensor]]:
+        pairs = [(parameter, getattr(self.arguments, parameter.name)) for parameter in self.operator.parameters]
+        return [(parameter, value) for parameter, value in pairs if isinstance(value, Tensor)]
 
 
 def run_operator(operator: Operator, arguments: Arguments) -> None:
@@ -77,10 +99,9 @@ def run_operator(operator: Operator, arguments: Arguments) -> None:
 def _operator(module: Any, name: Any) -> Operator:
     key = int(ffi.cast("uintptr_t", name))
     if key not in _operators:
-        from aclnn.catalogue import operators_of
-
+        declared = vars(import_module(ffi.string(module).decode())).values()
         wanted = ffi.string(name).decode()
-        _operators[key] = next(op for op in operators_of(ffi.string(module).decode()) if op.c_name == wanted)
+        _operators[key] = next(op for op in declared if isinstance(op, Operator) and op.c_name == wanted)
     return _operators[key]
 
 

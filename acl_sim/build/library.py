@@ -30,7 +30,7 @@ _INGREDIENTS = "acl_sim_library.txt"
 # What Python may call; the other headers are internal.
 _CALLABLE = ("startup.h", "space.h", "helpers.h", "half.h", "rope.h")
 _INTERNAL = {  # entries that no header declares: hand-written C and the operators' wrappers call them
-    "app_log": "void acl_sim_py_app_log(int64_t, uintptr_t);",
+    "app_log": "int64_t acl_sim_py_app_log(int64_t, uintptr_t);",
     "plan": "int64_t acl_sim_py_plan(const char *, const char *, uint64_t, const int64_t *, uint64_t);",
     "execute": "int64_t acl_sim_py_execute(uintptr_t, uint64_t, uintptr_t, uintptr_t);",
 }

@@ -104,6 +104,16 @@ def test_an_output_over_an_input(session: Session, mode: int, shared: str, offse
 
 
 @pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize("length", [2, 2048])
+def test_no_workspace(session: Session, length: int) -> None:
+    """Whatever the shape: kernels keep their tables in host memory."""
+    x, out = (session.tensor(np.ones((length, 2, 64), np.float32)) for _ in range(2))
+    cos = session.tensor(np.ones((length, 1, 64), np.float32))
+    status, size, _ = session.plan(V1, x, cos, cos, ctypes.c_int64(0), out)
+    assert (status, size) == (0, 0)
+
+
+@pytest.mark.parametrize("product", ["950"])
 @pytest.mark.parametrize("threads", ["1", "3", "", "1000000"])
 def test_threads_do_not_change_a_bit(session: Session, threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACL_SIM_THREADS", threads)

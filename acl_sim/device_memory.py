@@ -8,7 +8,6 @@ capacity, so running out of memory happens when it would.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from acl_sim.checks import hooks
@@ -26,16 +25,18 @@ _PAGE = 4096
 _KEPT = 512 << 20  # bytes of freed large blocks that stay resident for the next allocation
 
 
-@dataclass(eq=False)
 class Block:
     """One allocation. `charged` bytes count against the capacity, `footprint` bytes are accessible."""
 
-    start: int
-    size: int
-    charged: int
-    footprint: int
-    serial: int
-    memory: DeviceMemory
+    __slots__ = ("charged", "footprint", "memory", "serial", "size", "start")
+
+    def __init__(self, start: int, size: int, charged: int, footprint: int, serial: int, memory: DeviceMemory) -> None:
+        self.start = start
+        self.size = size
+        self.charged = charged
+        self.footprint = footprint
+        self.serial = serial
+        self.memory = memory
 
 
 class DeviceMemory:

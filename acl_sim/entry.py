@@ -10,15 +10,11 @@ from __future__ import annotations
 import _thread
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from acl_sim import messages, status
 from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -26,14 +22,14 @@ LOCK = _thread.RLock()
 REGISTRY: dict[str, Callable[..., Any]] = {}
 
 
-@contextmanager
-def unlocked() -> Iterator[None]:
+class unlocked:
     """Lets other threads in while host code runs or this thread waits."""
-    held = LOCK._release_save()  # type: ignore[attr-defined]  # what threading.Condition uses, for any depth
-    try:
-        yield
-    finally:
-        LOCK._acquire_restore(held)  # type: ignore[attr-defined]
+
+    def __enter__(self) -> None:
+        self._held = LOCK._release_save()  # type: ignore[attr-defined]  # what threading.Condition uses
+
+    def __exit__(self, *failure: object) -> None:
+        LOCK._acquire_restore(self._held)  # type: ignore[attr-defined]
 
 
 def refuse(call: str, refusal: Refusal) -> int:
@@ -88,20 +84,22 @@ def _register(function: Function, nonnull: tuple[str, ...], null: Callable[[str]
     checks = tuple((names.index(parameter), parameter.rstrip("_")) for parameter in nonnull)
 
     def call(*arguments: Any) -> Any:
-        with LOCK:
-            try:
-                if hooks.active:
-                    hooks.emit("called", name, arguments)
-                for position, parameter in checks:
-                    if not arguments[position]:
-                        raise null(parameter)
-                result = function(*arguments)
-                return 0 if result is None else result
-            except Refusal as refusal:
-                answer = refuse(name, refusal)
-            except Exception:
-                answer = refuse(name, _crashed(name))
-            return answer if failed is None else failed
+        LOCK.acquire()  # not `with`: that takes three times as long
+        try:
+            if hooks.active:
+                hooks.emit("called", name, arguments)
+            for position, parameter in checks:
+                if not arguments[position]:
+                    raise null(parameter)
+            result = function(*arguments)
+            return 0 if result is None else result
+        except Refusal as refusal:
+            answer = refuse(name, refusal)
+        except Exception:
+            answer = refuse(name, _crashed(name))
+        finally:
+            LOCK.release()
+        return answer if failed is None else failed
 
     call.__name__ = name
     call.__doc__ = function.__doc__

@@ -13,9 +13,8 @@ from acl_sim.checks import hooks
 if TYPE_CHECKING:
     from acl_sim.context import Context
 
-_FIRST = (
-    0x5AC1_0000_0000  # between where Linux puts programs and where it maps libraries: no host pointer equals a handle
-)
+# Between where Linux puts programs and where it maps libraries: no host pointer equals a handle.
+_FIRST = 0x5AC1_0000_0000
 _STEP = 16
 
 

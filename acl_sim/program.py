@@ -33,7 +33,7 @@ class Problem(Exception):
 def toolkit_tree(force: bool = False) -> Path:
     """The toolkit tree of this Python environment, built when it is missing or out of date."""
     from acl_sim import toolkit
-    from acl_sim.build.library import BuildError
+    from acl_sim.build.compiler import BuildError
 
     try:
         return toolkit.ensure_built(force)
@@ -138,12 +138,14 @@ def run_program(
             call_counts.VARIABLE: str(counters),
         }
         started = time.perf_counter()
-        child = _start(command_for(program, arguments), environment, capture)
+        command = command_for(program, arguments)
         if capture:
+            child = _start(command, environment, capture)
             stdout, stderr = _finish_captured(child, timeout)
         else:
             stdout = stderr = ""
-            with child, _Signals(child):
+            with _Signals() as signals, _start(command, environment, capture) as child:
+                signals.belong_to(child)
                 child.wait()
         seconds = time.perf_counter() - started
         return Outcome(child.returncode, seconds, call_counts.read_file(counters, functions), stdout, stderr)
@@ -180,16 +182,27 @@ def _finish_captured(child: subprocess.Popen[str], timeout: float | None) -> tup
 
 
 class _Signals:
-    """While a program runs in the foreground, signals are its affair; we report how it ended."""
+    """While a program runs in the foreground, signals are its affair; we report how it ended.
 
-    def __init__(self, child: subprocess.Popen[str]) -> None:
+    In force before the program starts: it may be signalled as soon as it has said that it is there.
+    """
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[str] | None = None
+        self._early: list[int] = []
+
+    def belong_to(self, child: subprocess.Popen[str]) -> None:
+        """Passes signals on from now, and those that came before."""
         self._child = child
+        for number in self._early:
+            child.send_signal(number)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> _Signals:
         self._before = {
             signal.SIGINT: signal.signal(signal.SIGINT, self._leave_to_child),
             signal.SIGTERM: signal.signal(signal.SIGTERM, self._pass_on),
         }
+        return self
 
     def __exit__(self, *exc: object) -> None:
         for number, handler in self._before.items():
@@ -199,7 +212,10 @@ class _Signals:
         """The terminal sends Ctrl-C to the whole group; a second one from us would be one too many."""
 
     def _pass_on(self, number: int, frame: FrameType | None) -> None:
-        self._child.send_signal(number)
+        if self._child is None:
+            self._early.append(number)
+        else:
+            self._child.send_signal(number)
 
 
 def find_program(name: str) -> Path:

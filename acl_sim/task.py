@@ -14,15 +14,25 @@ Range = tuple[int, int]  # (first address, bytes)
 class Task:
     """Work that can always run once the tasks before it in its stream have."""
 
-    __slots__ = ("label", "reads", "run", "writes")
+    __slots__ = ("_reads", "_writes", "label", "run")
 
     def __init__(
         self, label: str, run: Callable[[], None], reads: tuple[Range, ...] = (), writes: tuple[Range, ...] = ()
     ) -> None:
         self.label = label
         self.run = run
-        self.reads = reads
-        self.writes = writes
+        self._reads = reads
+        self._writes = writes
+
+    @property
+    def reads(self) -> tuple[Range, ...]:
+        """What the task reads of device and page-locked memory."""
+        return self._reads
+
+    @property
+    def writes(self) -> tuple[Range, ...]:
+        """What it writes there."""
+        return self._writes
 
     def step(self) -> bool:
         """Runs the task; False when it has to be tried again later. Raises a Refusal when it fails."""

@@ -18,7 +18,7 @@ def prefix() -> Path:
 def ensure_built(force: bool = False) -> Path:
     """Builds the tree when it is missing or older than its sources, one process at a time; returns its root.
 
-    Raises acl_sim.build.library.BuildError with what to install when it cannot be built.
+    Raises acl_sim.build.compiler.BuildError with what to install when it cannot be built.
     """
     from acl_sim.build.library import build, is_current
 

@@ -45,7 +45,10 @@ class FloatArray(Array):
 
 
 class BoolArray(Array):
-    code = "?"
+    code = "B"
+
+    def __init__(self, values: tuple[int, ...]) -> None:
+        super().__init__(tuple(map(bool, values)))
 
 
 class HandleList:

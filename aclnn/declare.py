@@ -6,10 +6,8 @@ with their messages), the generic refusal tests, the docs page and the coverage 
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from acl_sim import status
@@ -19,37 +17,32 @@ FLOATS = (FLOAT, FLOAT16, BF16)
 FAMILIES = ("A2", "A3", "950", "310P", "310B", "910")
 
 
-@dataclass(frozen=True)
 class Parameter:
     """One parameter of phase one, under its documented name.
 
-    dtypes: the element types a tensor may have; like: the tensor whose type it must share instead.
+    dtypes: the element types a tensor may have; like: the tensor whose type it must share instead. Kernels get the
+    tensors with is_read and give those with is_written.
     """
 
-    name: str
-    c_type: str
-    role: str
-    required: bool = True
-    dtypes: tuple[DType, ...] = ()
-    like: str = ""
-
-    @property
-    def is_tensor(self) -> bool:
-        return self.c_type.replace("const ", "") == "aclTensor *"
-
-    @property
-    def is_pointer(self) -> bool:
-        return self.c_type.endswith("*")
-
-    @property
-    def is_read(self) -> bool:
-        """Whether it is a tensor that kernels get."""
-        return self.role in ("input", "inplace")
-
-    @property
-    def is_written(self) -> bool:
-        """Whether it is a tensor that kernels give."""
-        return self.role in ("output", "inplace")
+    def __init__(
+        self,
+        name: str,
+        c_type: str,
+        role: str,
+        required: bool = True,
+        dtypes: tuple[DType, ...] = (),
+        like: str = "",
+    ) -> None:
+        self.name = name
+        self.c_type = c_type
+        self.role = role
+        self.required = required
+        self.dtypes = dtypes
+        self.like = like
+        self.is_tensor = c_type.replace("const ", "") == "aclTensor *"
+        self.is_pointer = c_type.endswith("*")
+        self.is_read = role in ("input", "inplace")
+        self.is_written = role in ("output", "inplace")
 
 
 def In(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:
@@ -103,22 +96,31 @@ class Arguments:
         raise AttributeError(f"the operator has no parameter {name}")
 
 
-@dataclass(frozen=True)
 class Limit:
     """A condition that the arguments must meet: `parameter` `sentence`, as in "mode must be 0 or 1".
 
     Limits are checked in the documented order, so that a later one may rely on those before it.
     """
 
-    parameter: str
-    sentence: str
-    holds: Callable[[Arguments], bool]
-    families: tuple[str, ...] = FAMILIES
-    status: int = status.NN_INNER_TILING_ERROR
+    def __init__(
+        self,
+        parameter: str,
+        sentence: str,
+        holds: Callable[[Arguments], bool],
+        families: tuple[str, ...] = FAMILIES,
+        status: int = status.NN_INNER_TILING_ERROR,
+    ) -> None:
+        self.parameter = parameter
+        self.sentence = sentence
+        self.holds = holds
+        self.families = families
+        self.status = status
 
 
 def snake_case(name: str) -> str:
     """CANN's rule for file names: BidirectionLSTMV2 is bidirection_lstmv2."""
+    import re
+
     return re.sub(r"(?<=[^A-Z_])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
@@ -151,7 +153,7 @@ class Operator:
         self.is_empty = is_empty
         self.limits = limits
         self.summary = summary
-        self.header = f"aclnnop/{header or f'aclnn_{snake_case(name)}.h'}"
+        self._header = header
         self.module: str = sys._getframe(1).f_globals["__name__"]
         self.reference: Callable[..., Any] | None = None
         self.native: Callable[[Arguments], None] | None = None
@@ -160,6 +162,11 @@ class Operator:
     def category(self) -> str:
         """The folder below aclnn/ops, one of CANN's own categories."""
         return self.module.split(".")[-2]
+
+    @property
+    def header(self) -> str:
+        """Below include/."""
+        return f"aclnnop/{self._header or f'aclnn_{snake_case(self.name)}.h'}"
 
     @property
     def dtypes(self) -> tuple[str, ...]:

@@ -5,17 +5,17 @@ bfloat16 has no numpy type: its arrays hold the bits as uint16, and kernels see 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
 class DType:
     """One element type. `bits` is the size of an element; `numpy` its storage type's name, None where there is none."""
 
-    code: int
-    name: str
-    bits: int
-    numpy: str | None = None
+    __slots__ = ("bits", "code", "name", "numpy")
+
+    def __init__(self, code: int, name: str, bits: int, numpy: str | None = None) -> None:
+        self.code = code
+        self.name = name
+        self.bits = bits
+        self.numpy = numpy
 
     def __str__(self) -> str:
         return self.name
@@ -59,4 +59,4 @@ BY_CODE = {dtype.code: dtype for dtype in list(globals().values()) if isinstance
 
 def dtype_of(code: int) -> DType:
     """The type of an aclDataType value; one that CANN does not define is kept by its number, for messages."""
-    return BY_CODE.get(code) or DType(code, f"aclDataType({code})", 0)
+    return BY_CODE.get(code) or BY_CODE.setdefault(code, DType(code, f"aclDataType({code})", 0))

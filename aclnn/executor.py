@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any
 
 from acl_sim import status
@@ -15,7 +16,8 @@ from acl_sim.outputs import put
 from acl_sim.stream import find_stream
 from acl_sim.task import Range, Task
 from aclnn.admission import admit, bind
-from aclnn.declare import Arguments, Operator
+from aclnn.declare import Arguments, Operator, Parameter
+from aclnn.spans import spans
 from aclnn.tensor import Tensor
 from aclnn.tensor_entries import find_tensor
 
@@ -51,24 +53,43 @@ class Executor:
         return bool(names)
 
     def task(self, workspace: Range) -> Task:
-        """The work, with the addresses of this moment."""
-        values = {name: value.copy() if isinstance(value, Tensor) else value for name, value in self.values.items()}
-        arguments = Arguments(values, self.family)
+        """The work, with the addresses of this moment: those of a repeatable executor may change before it runs."""
+        values = self.values
+        if self.repeatable:
+            values = {name: value.copy() if isinstance(value, Tensor) else value for name, value in values.items()}
+        return OperatorTask(self.operator, self.function, Arguments(values, self.family), workspace)
 
-        def run() -> None:
-            run_operator(self.operator, arguments)
-            lib.acl_sim_count_run(self.function)
 
-        tensors = [(p, values[p.name]) for p in self.operator.parameters if isinstance(values[p.name], Tensor)]
-        if not hooks.active:
-            return Task(self.operator.c_name, run)
-        from aclnn.spans import spans
+class OperatorTask(Task):
+    """One run of an operator."""
 
-        reads = tuple(span for parameter, tensor in tensors if parameter.is_read for span in spans(tensor))
-        writes = tuple(span for parameter, tensor in tensors if parameter.is_written for span in spans(tensor))
-        if machine().memory_at(workspace[0]) is not None and workspace[1]:
-            writes += (workspace,)
-        return Task(self.operator.c_name, run, reads, writes)
+    __slots__ = ("arguments", "function", "operator", "workspace")
+
+    def __init__(self, operator: Operator, function: int, arguments: Arguments, workspace: Range) -> None:
+        super().__init__(operator.c_name, self._run)
+        self.operator = operator
+        self.function = function
+        self.arguments = arguments
+        self.workspace = workspace
+
+    def _run(self) -> None:
+        run_operator(self.operator, self.arguments)
+        lib.acl_sim_count_run(self.function)
+
+    @property
+    def reads(self) -> tuple[Range, ...]:
+        return tuple(span for parameter, tensor in self._tensors() if parameter.is_read for span in spans(tensor))
+
+    @property
+    def writes(self) -> tuple[Range, ...]:
+        outputs = (tensor for parameter, tensor in self._tensors() if parameter.is_written)
+        written = tuple(span for tensor in outputs for span in spans(tensor))
+        address, size = self.workspace
+        return (*written, self.workspace) if size and machine().memory_at(address) is not None else written
+
+    def _tensors(self) -> list[tuple[Parameter, Tensor]]:
+        pairs = [(parameter, getattr(self.arguments, parameter.name)) for parameter in self.operator.parameters]
+        return [(parameter, value) for parameter, value in pairs if isinstance(value, Tensor)]
 
 
 def run_operator(operator: Operator, arguments: Arguments) -> None:
@@ -84,10 +105,9 @@ def run_operator(operator: Operator, arguments: Arguments) -> None:
 def _operator(module: Any, name: Any) -> Operator:
     key = int(ffi.cast("uintptr_t", name))
     if key not in _operators:
-        from aclnn.catalogue import operators_of
-
+        declared = vars(import_module(ffi.string(module).decode())).values()
         wanted = ffi.string(name).decode()
-        _operators[key] = next(op for op in operators_of(ffi.string(module).decode()) if op.c_name == wanted)
+        _operators[key] = next(op for op in declared if isinstance(op, Operator) and op.c_name == wanted)
     return _operators[key]
 
 

@@ -47,13 +47,17 @@ class Tensor:
 
     def extent(self) -> tuple[int, int]:
         """(first address, bytes) that the view touches; no bytes for an empty one."""
-        if self.size == 0:
-            return self.address, 0
-        steps = [(length - 1) * stride for length, stride in zip(self.shape, self.strides)]
-        first = self.offset + sum(step for step in steps if step < 0)
-        last = self.offset + sum(step for step in steps if step > 0)
+        first = last = self.offset
+        for length, stride in zip(self.shape, self.strides):
+            if length == 0:
+                return self.address, 0
+            if stride < 0:
+                first += (length - 1) * stride
+            else:
+                last += (length - 1) * stride
         bits = self.dtype.bits
-        return self.address + first * bits // 8, ((last + 1) * bits + 7) // 8 - first * bits // 8
+        start = first * bits // 8
+        return self.address + start, ((last + 1) * bits + 7) // 8 - start
 
     def copy(self) -> Tensor:
         """The view as it is now: what phase one keeps, since programs destroy their descriptors early."""

@@ -1,8 +1,8 @@
 """Measures the simulator against what its machine could do at best, as ratios, and prints Markdown.
 
-.venv/bin/python benchmarks/run.py            # all, a few minutes
+.venv/bin/python benchmarks/run.py            # all, some minutes; with torch a quarter of an hour
 .venv/bin/python benchmarks/run.py --quick    # a look, some seconds
-.venv/bin/python benchmarks/run.py startup    # one of startup, calls, checking, rope_grad
+.venv/bin/python benchmarks/run.py startup    # one of startup, calls, checking, rope, rope_linear
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from acl_sim.toolkit import ensure_built
 
-PARTS = ("startup", "calls", "checking", "rope_grad")
+PARTS = ("startup", "calls", "checking", "rope", "rope_linear")
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from measure import interleaved, table
 
-from acl_sim.build.library import _libpython, interpreter
+from acl_sim.build.library import find_libpython, interpreter
 from acl_sim.program import compile_program
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "01_rotary_position_embedding_grad" / "main.cpp"
@@ -35,7 +35,7 @@ def _compiled(text: str, program: Path) -> Path:
     """A program that is linked with Python and not with the simulator."""
     source = program.with_suffix(".cpp")
     source.write_text(text.replace("@PYTHON@", str(interpreter())), encoding="utf-8")
-    library = _libpython()
+    library = find_libpython()
     include = sysconfig.get_paths()["include"]
     command = ["g++", "-O1", f"-I{include}", str(source), "-o", str(program)]
     subprocess.run([*command, str(library), f"-Wl,-rpath,{library.parent}"], check=True)

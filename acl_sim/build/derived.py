@@ -1,4 +1,4 @@
-"""Files that follow from the declarations and are committed: C headers and documentation pages."""
+"""Files that follow from others and are committed: C headers, documentation pages, the table of products."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from acl_sim.build.headers import forwarder_text, header_text, level2_header
 from acl_sim.build.pages import coverage_text, page_text
+from acl_sim.build.socs import module_text
 
 
 def derived_files(root: Path) -> dict[Path, str]:
@@ -18,6 +19,7 @@ def derived_files(root: Path) -> dict[Path, str]:
     files |= {include / level2_header(operator): forwarder_text(operator) for operator in catalogue()}
     pages = root / "docs" / "operators"
     files |= {pages / f"{operator.c_name}.md": page_text(operator) for operator in catalogue()}
+    files |= {root / "acl_sim" / "_socs.py": module_text(root / "acl_sim" / "socs")}
     files |= {root / "docs" / "rules" / name: text for name, text in rule_pages().items()}
     return files | {pages / "README.md": coverage_text(catalogue())}
 

@@ -50,8 +50,8 @@ def load(directory: Path) -> dict[str, dict[str, object]]:
     return dict(sorted(products.items()))
 
 
-def write_module(toml_dir: Path, target: Path) -> None:
-    """Writes `target`, a Python module whose PRODUCTS is the checked content of `toml_dir`."""
+def module_text(toml_dir: Path) -> str:
+    """A Python module whose PRODUCTS is the checked content of `toml_dir`."""
     lines = [
         '"""Derived from acl_sim/socs/*.toml by acl_sim/build/socs.py: edit those and build again."""',
         "",
@@ -61,7 +61,7 @@ def write_module(toml_dir: Path, target: Path) -> None:
         lines.append(f'    "{name}": {{')
         lines += [f'        "{key}": {_literal(value)},' for key, value in product.items()]
         lines.append("    },")
-    target.write_text("\n".join([*lines, "}", ""]), encoding="utf-8")
+    return "\n".join([*lines, "}", ""])
 
 
 def _literal(value: object) -> str:

@@ -41,16 +41,16 @@ def main(options: argparse.Namespace) -> int:
 
 def coverage() -> Coverage:
     """Measured against the headers, which declare everything that is exported; needs no built tree."""
-    from acl_sim.build import library
+    from acl_sim.build import compiler, library
     from acl_sim.build.entries import entries
     from acl_sim.build.prototypes import read_headers
     from aclnn.catalogue import catalogue
 
-    api = read_headers(library.include_dir())
+    api = read_headers(compiler.include_dir())
     answered = {
         *library.hand_written(api),
-        *entries(library.PACKAGE),
-        *entries(library.PACKAGE.parent / "aclnn"),
+        *entries(compiler.PACKAGE),
+        *entries(compiler.PACKAGE.parent / "aclnn"),
     }
     return measure(catalogue(), [function.name for function in api.functions], answered)
 

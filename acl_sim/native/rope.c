@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -17,7 +18,7 @@ enum {
 };
 
 struct job {
-    const struct acl_sim_rope_grad *task;
+    const struct acl_sim_rope_task *task;
     int64_t extent[3], tiles; /* rows in a tile along each axis of the tables; tiles in all */
     _Atomic int64_t next;     /* the first tile nobody has taken */
 };
@@ -77,9 +78,23 @@ static void *work(void *argument)
     struct job *job = worker->job;
     for (int64_t number; (number = atomic_fetch_add(&job->next, 1)) < job->tiles;) {
         const struct acl_sim_rope_tile tile = tile_of(job, number);
-        acl_sim_rope_grad_tile(job->task, &tile, worker->scratch);
+        acl_sim_rope_tile(job->task, &tile, worker->scratch);
     }
     return NULL;
+}
+
+/* How many of them run. Signals are for the host's threads: a new one starts with its creator's mask. */
+static int64_t start(struct worker *team, int64_t workers)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    sigdelset(&all, SIGSEGV); /* which a thread causes itself, as it does the next */
+    sigdelset(&all, SIGBUS);
+    int64_t started = 0;
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    while (started < workers && !pthread_create(&team[started].thread, NULL, work, &team[started])) started++;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
 }
 
 /* The caller is one of the workers. Where the system refuses a thread, the others do its share. */
@@ -91,20 +106,23 @@ static int run(struct job *job, int64_t workers, int64_t floats)
     if (!scratch) return ENOMEM;
     for (int64_t i = 0; i < workers; i++)
         team[i] = (struct worker){.job = job, .scratch = (float *)(void *)(scratch + (size_t)i * bytes)};
-    int64_t started = 1;
-    while (started < workers && !pthread_create(&team[started].thread, NULL, work, &team[started])) started++;
+    int64_t others = workers > 1 ? start(team + 1, workers - 1) : 0;
     work(&team[0]);
-    while (--started > 0) pthread_join(team[started].thread, NULL);
+    while (others > 0) pthread_join(team[others--].thread, NULL);
     free(scratch);
     return 0;
 }
 
-int acl_sim_rope_grad(const struct acl_sim_rope_grad *task, int threads)
+static int is_known(int dtype)
+{
+    return dtype == ACL_SIM_ROPE_F32 || dtype == ACL_SIM_ROPE_F16 || dtype == ACL_SIM_ROPE_BF16;
+}
+
+static int rotate(const struct acl_sim_rope_task *task, int threads)
 {
     const int64_t d = task->shape[3], unit = acl_sim_rope_unit(task->mode);
-    const int known =
-        task->dtype == ACL_SIM_ROPE_F32 || task->dtype == ACL_SIM_ROPE_F16 || task->dtype == ACL_SIM_ROPE_BF16;
-    if (!known || !unit || d % unit) return EINVAL;
+    const int suits = task->table_dtype == task->dtype || task->table_dtype == ACL_SIM_ROPE_F32;
+    if (!is_known(task->dtype) || !suits || !unit || d % unit) return EINVAL;
     int64_t elements = d, table_rows = 1;
     for (int axis = 0; axis < 3; axis++) {
         elements *= task->shape[axis];
@@ -118,4 +136,43 @@ int acl_sim_rope_grad(const struct acl_sim_rope_grad *task, int threads)
     struct job job = {.task = task};
     cut(&job, rows);
     return run(&job, workers, acl_sim_rope_tile_floats(rows, d));
+}
+
+int acl_sim_rope(const struct acl_sim_rope *task, int threads)
+{
+    return rotate(
+        &(struct acl_sim_rope_task){
+            .dtype = task->dtype,
+            .table_dtype = task->table_dtype,
+            .mode = task->mode,
+            .direction = ACL_SIM_ROPE_FORWARD,
+            .shape = task->shape,
+            .table_shape = task->table_shape,
+            .from = task->x,
+            .cos = task->cos,
+            .sin = task->sin,
+            .to = task->y,
+        },
+        threads);
+}
+
+int acl_sim_rope_grad(const struct acl_sim_rope_grad *task, int threads)
+{
+    return rotate(
+        &(struct acl_sim_rope_task){
+            .dtype = task->dtype,
+            .table_dtype = task->dtype,
+            .mode = task->mode,
+            .direction = task->x.at ? ACL_SIM_ROPE_BACKWARD_WITH_TABLES : ACL_SIM_ROPE_BACKWARD,
+            .shape = task->shape,
+            .table_shape = task->table_shape,
+            .from = task->dy,
+            .cos = task->cos,
+            .sin = task->sin,
+            .x = task->x,
+            .to = task->dx,
+            .dcos = task->dcos,
+            .dsin = task->dsin,
+        },
+        threads);
 }

@@ -1,10 +1,13 @@
-/* What rope_kernels.h computes with on any processor: one pair at a time; the compiler may vectorise that. */
+/* What rope_kernels.h computes with on any processor: one pair at a time; the compiler may vectorise that,
+ * and for another processor where TARGET is defined beforehand. */
 #ifndef ACL_SIM_NATIVE_ROPE_PAIRS_H
 #define ACL_SIM_NATIVE_ROPE_PAIRS_H
 
 #include "rope_element.h"
 
+#ifndef TARGET
 #define TARGET
+#endif
 enum { LANES = 1 };
 
 struct pairs {

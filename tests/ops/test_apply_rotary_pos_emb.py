@@ -24,6 +24,7 @@ def _run(session: Session, tensors: list[DeviceTensor], layout: int = BSND, mode
     session.run(V2, *tensors, ctypes.c_int64(layout), ctypes.c_char_p(mode))
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("layout", list(LETTERS))
 @pytest.mark.parametrize("mode", list(MODES))
 @pytest.mark.parametrize("product", ["950"])
@@ -50,6 +51,7 @@ def test_strided_tensors(session: Session, layout: int, mode: bytes, data: st.Da
         assert np.array_equal(session.read(tensor), storage)
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("rotated", [64, 128])
 @pytest.mark.parametrize("layout", [BSND, TND])
 @pytest.mark.parametrize("product", ALL)
@@ -126,6 +128,7 @@ def _rounding_cases(dtype: str) -> list[Array]:
     return [values(1, 16, 4, 64), values(1, 16, 2, 64), values(1, 16, 1, 64), values(1, 16, 1, 64)]
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize(
     ("product", "dtype"), [(p, d) for p in ALL for d in ("f16", "bf16") if (p, d) != ("310P", "bf16")]
 )
@@ -147,6 +150,7 @@ def test_rounding(session: Session, product: str, dtype: str) -> None:
     assert product == "950" or differences > 20, "the data must tell the two ways of rounding apart"
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("product", ["A2", "950"])
 @pytest.mark.parametrize(("dtype", "infinity", "nan"), [("f16", 0x7C00, 0x7E00), ("bf16", 0x7F80, 0x7FC0)])
 def test_infinities_and_nan_propagate(session: Session, dtype: str, infinity: int, nan: int) -> None:

@@ -27,6 +27,7 @@ def _int_array(session: Session, values: Sequence[int] | None) -> ctypes.c_void_
     return ctypes.c_void_p(session.acl.aclCreateIntArray(data, ctypes.c_uint64(len(values))))
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("given_slice", [None, (0, 128), ()])
 @pytest.mark.parametrize("dtype", ["f32", "f16", "bf16"])
 @pytest.mark.parametrize("product", ALL)
@@ -39,6 +40,7 @@ def test_whole_rows_are_those_of_the_operator_with_an_output(
     assert session.read(x).tobytes() == data["y"].tobytes()
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize(
     ("product", "table"),
     [(p, "BS1") for p in A2_A3] + [(p, "B11") for p in ALL] + [("950", t) for t in ("BSN", "B1N", "111")],
@@ -62,6 +64,7 @@ def test_slices_of_strided_tensors(session: Session, table: str, data: st.DataOb
     assert np.array_equal(session.read(tensors[0]), wanted)
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("product", ALL)
 def test_tables_of_float32_lose_no_precision(session: Session, product: str) -> None:
     """In bf16 this cos would be 1 and leave x as it is; in float32 it takes x past the middle to its neighbour."""

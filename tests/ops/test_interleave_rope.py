@@ -35,6 +35,7 @@ def _widened(bits: Array, dtype: str) -> Array:
     return bits.view(np.float16 if dtype == "f16" else np.float32).astype(np.float64)
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("positions", [1, 4])
 @pytest.mark.parametrize(
     ("product", "dtype"), [(p, d) for p in ALL for d in ("f16", "bf16", "f32") if (p, d)[1] != "f32" or p == "950"]
@@ -54,6 +55,7 @@ def test_rounds_once(session: Session, dtype: str, positions: int) -> None:
     assert session.read(out).tobytes() == _narrowed(total, dtype).tobytes()
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("product", ["950"])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())

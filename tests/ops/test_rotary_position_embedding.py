@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rotary_oracle import GOLDEN, embedded, golden_vectors, view, views
 
+from aclnn.ops.posembedding.rotary import threads as threads_of_kernels
+
 V1, V2 = "aclnnRotaryPositionEmbedding", "aclnnRotaryPositionEmbeddingV2"
 ALL, A2_A3, BEFORE_950 = ("A2", "A3", "950", "310P"), ("A2", "A3"), ("A2", "A3", "310P")
 INVALID, TILING = 161002, 561002
@@ -34,6 +36,7 @@ def _is_promised(case: dict[str, Any], product: str) -> bool:
     return accepted and (product != "310P" or (mode == 0 and length == 128))
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("dtype", ["f32", "f16", "bf16"])
 @pytest.mark.parametrize("product", ALL)
 def test_golden_vectors(session: Session, product: str, dtype: str) -> None:
@@ -52,6 +55,7 @@ def test_golden_vectors(session: Session, product: str, dtype: str) -> None:
             assert session.plan(V1, *arguments)[0] == TILING, case["case"]
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("product", ["950"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
@@ -71,6 +75,75 @@ def test_strided_tensors(session: Session, data: st.DataObject) -> None:
     assert np.array_equal(result, embedded(mode, x, cos, sin))  # small integers: float32 is exact
     result[...] = view(storage, shape, strides, offset)
     assert np.array_equal(after, storage), "elements between those of the view must stay"
+
+
+def _over(session: Session, of: DeviceTensor, shape: tuple[int, ...], offset: int = 0) -> DeviceTensor:
+    """Another tensor over the memory of a float32 one."""
+    own = session.tensor(np.zeros(shape, np.float32))
+    dims = (ctypes.c_int64 * len(shape))(*shape)
+    rank, address = ctypes.c_uint64(len(shape)), ctypes.c_void_p(of.address + 4 * offset)
+    handle = session.acl.aclCreateTensor(dims, rank, 0, None, ctypes.c_int64(0), 2, dims, rank, address)
+    return DeviceTensor(handle, of.address, own.storage)
+
+
+@pytest.mark.usefixtures("kernels")
+@pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize("mode", range(4))
+@pytest.mark.parametrize(("shared", "offset"), [("x", 0), ("x", 64), ("cos", 0), ("sin", 0)])
+def test_an_output_over_an_input(session: Session, mode: int, shared: str, offset: int) -> None:
+    """The result is that of separate memory."""
+    rng = np.random.default_rng(mode)
+    shape = (2, 3, 4, 32)
+    arrays = {name: rng.integers(-8, 9, shape).astype(np.float32) for name in ("x", "cos", "sin")}
+    tensors = {name: session.tensor(np.append(array, np.zeros(64, np.float32))) for name, array in arrays.items()}
+    out = _over(session, tensors[shared], shape, offset)
+    session.run(V1, *(_over(session, tensor, shape) for tensor in tensors.values()), ctypes.c_int64(mode), out)
+    result = session.read(tensors[shared])[offset:][: arrays["x"].size]
+    wanted = embedded(mode, *(array.astype(np.float64) for array in arrays.values()))
+    assert np.array_equal(result, wanted.ravel())
+
+
+@pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize("length", [2, 2048])
+def test_no_workspace(session: Session, length: int) -> None:
+    """Whatever the shape: kernels keep their tables in host memory."""
+    x, out = (session.tensor(np.ones((length, 2, 64), np.float32)) for _ in range(2))
+    cos = session.tensor(np.ones((length, 1, 64), np.float32))
+    status, size, _ = session.plan(V1, x, cos, cos, ctypes.c_int64(0), out)
+    assert (status, size) == (0, 0)
+
+
+@pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize("threads", ["1", "3", "", "1000000"])
+def test_threads_do_not_change_a_bit(session: Session, threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACL_SIM_THREADS", threads)
+    rng = np.random.default_rng(4)
+    shape, table = (8, 1024, 128), (8, 1, 128)
+    x, cos, sin = (rng.integers(-8, 9, s).astype(np.float32) for s in (shape, table, table))
+    tensors = [session.tensor(array) for array in (x, cos, sin)]
+    out = session.tensor(np.zeros(shape, np.float32))
+    session.run(V1, *tensors, ctypes.c_int64(3), out)
+    assert np.array_equal(session.read(out), embedded(3, *(a.astype(np.float64) for a in (x, cos, sin))))
+
+
+@pytest.mark.parametrize("threads", ["0", "-1", "all", "1.5"])
+def test_threads_that_are_no_number(session: Session, threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACL_SIM_THREADS", threads)
+    x, out = (session.tensor(np.ones((2, 3, 4, 64), np.float32)) for _ in range(2))
+    cos = session.tensor(np.ones((1, 3, 1, 64), np.float32))
+    status, _, executor = session.plan(V1, x, cos, cos, ctypes.c_int64(0), out)
+    assert status == 0
+    assert session.acl.aclnnRotaryPositionEmbedding(None, ctypes.c_uint64(0), executor, session.stream) == 0
+    assert session.acl.aclrtSynchronizeStream(session.stream) == 507015
+    assert f"ACL_SIM_THREADS is '{threads}'" in session.message()
+
+
+def test_threads_by_default_are_the_cores_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ACL_SIM_THREADS", raising=False)
+    monkeypatch.setattr("os.sched_getaffinity", lambda process: {1, 4, 5})
+    assert threads_of_kernels() == 3
+    monkeypatch.setenv("ACL_SIM_THREADS", "2")
+    assert threads_of_kernels() == 2
 
 
 def _half_matrix(length: int) -> Array:
@@ -99,6 +172,7 @@ def test_matrix_of_three_parts_rotates_each(session: Session, product: str) -> N
     assert np.array_equal(session.read(out), wanted)
 
 
+@pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("dtype", ["f16", "bf16"])
 def test_matrix_of_the_mode_gives_what_the_mode_gives(session: Session, dtype: str) -> None:
     data = golden_vectors(dtype)["m0_TND_T1D_D128"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -38,22 +39,40 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(directory.glob("acl_sim-*-py3-none-any.whl"))
 
 
-@pytest.mark.parametrize("version", SUPPORTED, ids="{0[0]}.{0[1]}".format)
-def test_an_installed_wheel_builds_and_runs_the_sample(version: tuple[int, int], wheel: Path, tmp_path: Path) -> None:
-    interpreters = {**other_interpreters(), sys.version_info[:2]: Path(sys.executable)}
-    if version not in interpreters:
-        pytest.skip("this machine has no Python {}.{}".format(*version))
-    venv = tmp_path / "venv"
-    assert run(interpreters[version], "-m", "venv", "--without-pip", venv, cwd=tmp_path).returncode == 0
-    python, acl_sim = venv / "bin" / "python", venv / "bin" / "acl-sim"
-    pip("--python", python, "install", "--only-binary", ":all:", "--no-compile", wheel, cwd=tmp_path)
+def try_out(python: Path, wheel: Path, directory: Path) -> Finished:
+    """Installs the wheel for that interpreter into an environment of its own, builds there and runs the sample."""
+    venv = directory / "venv"
+    assert run(python, "-m", "venv", "--without-pip", venv, cwd=directory).returncode == 0
+    target = ("--python", venv / "bin" / "python")
+    pip(*target, "install", "--only-binary", ":all:", "--no-compile", wheel, cwd=directory)
+    packages = pip(*target, "list", "--format", "freeze", cwd=directory).stdout
+    assert "pytest" not in packages, "the sample must run without the development tools"
 
+    acl_sim = venv / "bin" / "acl-sim"
     foreign = ("ACL_SIM_", "PYTHON", "VIRTUAL_ENV", "ASCEND_", "LD_LIBRARY_PATH")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    built = run(acl_sim, "build", cwd=tmp_path, env=clean)
+    built = run(acl_sim, "build", cwd=directory, env=clean)
     assert (built.stdout, built.returncode) == (f"{venv / 'cann'}\n", 0), built.stderr
-    ran = run(acl_sim, "run", "--quiet", SAMPLE / "main.cpp", cwd=tmp_path, env=clean)
+    return run(acl_sim, "run", "--quiet", SAMPLE / "main.cpp", cwd=directory, env=clean)
+
+
+@pytest.fixture(scope="session")
+def trials(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, ...], Future[Finished]]:
+    """All versions, as many at a time as there are processors."""
+    interpreters = {**other_interpreters(), sys.version_info[:2]: Path(sys.executable)}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return {
+            version: pool.submit(try_out, python, wheel, tmp_path_factory.mktemp("version"))
+            for version, python in interpreters.items()
+        }
+
+
+@pytest.mark.parametrize("version", SUPPORTED, ids="{0[0]}.{0[1]}".format)
+def test_an_installed_wheel_builds_and_runs_the_sample(
+    version: tuple[int, int], trials: dict[tuple[int, ...], Future[Finished]]
+) -> None:
+    if version not in trials:
+        pytest.skip("this machine has no Python {}.{}".format(*version))
+    ran = trials[version].result()
     assert ran.stdout == (SAMPLE / "expected.txt").read_text(encoding="utf-8"), ran.stderr
     assert (ran.stderr, ran.returncode) == ("", 0)
-    packages = pip("--python", python, "list", "--format", "freeze", cwd=tmp_path).stdout
-    assert "pytest" not in packages, "the sample must run without the development tools"

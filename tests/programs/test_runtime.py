@@ -71,9 +71,9 @@ def test_message_layout(npu: Npu) -> None:
     lines = npu.run(build(npu, "error_reporting"), "print").stdout.splitlines()
     assert len(lines) == 5
     assert re.fullmatch(rf"\[PID: \d+\] {STAMP} Invalid_Argument_Null_Pointer\(EH0002\): .*devPtr.*", lines[0])
-    assert re.fullmatch(rf"\[PID: \d+\] {STAMP} Invalid_Argument\(EE1003\): .*deviceId.* 77,.*", lines[1])
+    assert re.fullmatch(rf"\[PID: \d+\] {STAMP} Invalid_Argument\(EE1003\): .*deviceId.* 7654321,.*", lines[1])
     assert lines[2] == "        TraceBack (most recent call last):"
-    assert re.fullmatch(r" {8}\S.* 78,.*", lines[3])
+    assert re.fullmatch(r" {8}\S.* 7654322,.*", lines[3])
     assert re.fullmatch(r" {8}\S.* 79,.*", lines[4])
 
 

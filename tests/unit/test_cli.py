@@ -379,7 +379,7 @@ class TestMain:
         assert run.stdout == "set()\n"
 
     def test_a_toolkit_that_cannot_be_built_is_one_line(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-        from acl_sim.build.library import BuildError
+        from acl_sim.build.compiler import BuildError
 
         def refuse(force: bool = False) -> Path:
             raise BuildError("no C compiler")

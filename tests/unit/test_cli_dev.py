@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from acl_sim.build.library import PACKAGE
+from acl_sim.build.compiler import PACKAGE
 from acl_sim.cli import main
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import dummy_toolkit
 import pytest
 
+from acl_sim.build import compiler
 from acl_sim.build import library as build_library
 from acl_sim.cli import doctor
 from acl_sim.cli.doctor import installation, surroundings
@@ -67,10 +68,10 @@ def test_a_module_that_cannot_be_imported_is_named() -> None:
 
 def test_a_python_without_shared_library_can_only_run_what_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> Path:
-        raise build_library.BuildError("Python 3.11 has no shared libpython")
+        raise compiler.BuildError("Python 3.11 has no shared libpython")
 
     assert installation.python_c_api().status == "ok"
-    monkeypatch.setattr(build_library, "find_libpython", missing)
+    monkeypatch.setattr(compiler, "find_libpython", missing)
     row = installation.python_c_api()
     assert is_refusal(row, "warn")
     assert "no shared libpython" in row.found

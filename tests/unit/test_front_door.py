@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acl_sim.build.library import PACKAGE
+from acl_sim.build.compiler import PACKAGE
 from acl_sim.environment import OWN_DIRECTORIES, OWN_LOCATIONS
 from acl_sim.toolkit import ensure_built
 

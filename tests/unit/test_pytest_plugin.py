@@ -220,7 +220,7 @@ def test_late(npu):
 
 
 def test_a_toolkit_that_cannot_be_built_is_an_error_of_the_test(inner: Inner, monkeypatch: pytest.MonkeyPatch) -> None:
-    from acl_sim.build.library import BuildError
+    from acl_sim.build.compiler import BuildError
 
     def refuse(force: bool = False) -> Path:
         raise BuildError("no C compiler")

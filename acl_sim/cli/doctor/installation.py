@@ -47,12 +47,12 @@ def modules(names: tuple[str, ...] = ("numpy", "cffi", "_cffi_backend")) -> Row:
 
 def python_c_api() -> Row:
     """Needed to build the library; one that is already built runs without."""
-    from acl_sim.build import library
+    from acl_sim.build import compiler
 
     header = Path(sysconfig.get_paths()["include"], "Python.h")
     try:
-        shared = library.find_libpython()
-    except library.BuildError as error:
+        shared = compiler.find_libpython()
+    except compiler.BuildError as error:
         return warn("Python C API", str(error), DEBIAN_HEADERS)
     if not header.is_file():
         return warn("Python C API", f"no {header}", DEBIAN_HEADERS)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from acl_sim import status
 from acl_sim.machine import machine
 from aclnn.declare import FLOATS, Arguments, Attribute, In, InPlace, Limit, Operator, Text
-from aclnn.dtypes import BF16, FLOAT16
+from aclnn.dtypes import BF16, FLOAT, FLOAT16
 from aclnn.ops.posembedding import rotary
 from aclnn.tensor import Tensor
 
@@ -200,5 +201,18 @@ def kernel(
     return tuple(results)
 
 
+def native_kernel(operator: Operator, a: Arguments) -> None:
+    """Only for float32 arithmetic that is rounded once, to nearest even."""
+    if a.family in BEFORE_950 and a.queryRef.dtype != FLOAT:
+        from aclnn.access import run_reference
+
+        run_reference(operator, a)
+        return
+    for data in (a.queryRef, a.keyRef):
+        rotary.run_forward(MODES[_mode_name(a)], data, a.cos, a.sin, data)
+
+
 op.kernel(kernel)
 op_v2.kernel(kernel)
+op.native_kernel(partial(native_kernel, op))
+op_v2.native_kernel(partial(native_kernel, op_v2))

@@ -100,3 +100,10 @@ def kernel(
     if start == end:
         return None
     return rotary.embed(rotary_mode, xRef, cos, sin, start)
+
+
+@op.native_kernel
+def native_kernel(a: Arguments) -> None:
+    start, end = _slice(a.partialSlice, a.xRef.shape[-1])
+    if start < end:
+        rotary.run_forward(a.rotary_mode, a.xRef, a.cos, a.sin, a.xRef, start)

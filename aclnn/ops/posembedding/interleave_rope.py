@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from acl_sim import status
-from aclnn.declare import FLOATS, In, Limit, Operator, Out
+from aclnn.declare import FLOATS, Arguments, In, Limit, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import rotary
 
@@ -53,3 +53,8 @@ op = Operator(
 @op.kernel
 def kernel(x: NDArray[Any], cos: NDArray[Any], sin: NDArray[Any]) -> NDArray[Any]:
     return rotary.embed(rotary.INTERLEAVE_HALF, x, cos, sin)
+
+
+@op.native_kernel
+def native_kernel(a: Arguments) -> None:
+    rotary.run_forward(rotary.INTERLEAVE_HALF, a.x, a.cos, a.sin, a.out)

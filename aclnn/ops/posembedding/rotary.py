@@ -6,10 +6,12 @@ A mode is a permutation P of the row and a pairing of its elements; the signed r
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from acl_sim import native
+from acl_sim.messages import device_fault
 from aclnn.declare import Arguments
 from aclnn.placement import place
 from aclnn.tensor import Tensor, contiguous_strides
@@ -129,27 +131,38 @@ def readings(mode: int, data: Sequence[int], table: Sequence[int]) -> list[Readi
     return found
 
 
-class _Rows:
-    """A tensor as rows of contiguous elements: in place where the last axis allows it, else in a copy."""
+def _meet(tensor: Tensor, output: Tensor) -> bool:
+    """Whether a kernel that writes one might thereby change the other."""
+    (first, size), (start, length) = tensor.extent(), output.extent()
+    return first < start + length and start < first + size
 
-    def __init__(self, tensor: Tensor, contiguous: bool = False) -> None:
+
+def _is_same_view(tensor: Tensor, other: Tensor) -> bool:
+    return (tensor.address, tensor.offset, tensor.strides) == (other.address, other.offset, other.strides)
+
+
+class _Rows:
+    """A tensor as rows of contiguous elements: where they are if the last axis and the outputs allow it, or a copy."""
+
+    def __init__(self, tensor: Tensor, contiguous: bool = False, outputs: Sequence[Tensor] = ()) -> None:
         self.tensor = tensor
         self.copy: Any = None
+        self.address = place(tensor)
         strides = tensor.strides
-        if strides[-1] != 1 or (contiguous and not tensor.is_contiguous):
+        suits = tensor.is_contiguous if contiguous else strides[-1] == 1
+        if not suits or any(_meet(tensor, output) for output in outputs):
             import numpy as np
 
             from aclnn.access import storage
 
             self.copy = np.array(storage(tensor), order="C")
+            self.address = self.copy.ctypes.data
             strides = contiguous_strides(tensor.shape)
-        self.address = place(tensor) if self.copy is None else self.copy.ctypes.data
         self.steps = [0] * (4 - len(strides)) + list(strides[:-1])
 
-    def into(self, rows: Any) -> None:
-        """Fills the native struct."""
-        rows.at = native.ffi.cast("void *", self.address)
-        rows.step = self.steps
+    def pointer(self, start: int = 0) -> Any:
+        """To the element `start` of the first row."""
+        return native.ffi.cast("void *", self.address + start * self.tensor.dtype.bits // 8)
 
     def write_back(self) -> None:
         """Puts a result that was computed in a copy where it belongs."""
@@ -159,22 +172,51 @@ class _Rows:
             storage(self.tensor)[...] = self.copy
 
 
+def threads() -> int:
+    """How many threads a native kernel may use: ACL_SIM_THREADS, by default one for each core of this process."""
+    wanted = os.environ.get("ACL_SIM_THREADS")
+    if not wanted:
+        return len(os.sched_getaffinity(0))
+    if not wanted.isdecimal() or int(wanted) == 0:
+        raise device_fault(f"ACL_SIM_THREADS is {wanted!r}, expected a number of threads.")
+    return min(int(wanted), 1 << 16)
+
+
+def _run(
+    kernel: str, mode: int, data: Tensor, table: Tensor, operands: dict[str, _Rows], start: int = 0, **rest: Any
+) -> None:
+    """A kernel of rope.h. What is embedded of a row of data begins at `start` and is as long as a row of cos."""
+    task = native.ffi.new(f"struct acl_sim_{kernel} *", rest)
+    task.dtype, task.mode = data.dtype.code, mode
+    task.shape = [*_leading(data.shape), table.shape[-1]]
+    task.table_shape = list(_leading(table.shape))
+    for name, rows in operands.items():
+        of_task = getattr(task, name)
+        of_task.at = rows.pointer(0 if name in ("cos", "sin") else start)
+        of_task.step = rows.steps
+    if getattr(native.lib, f"acl_sim_{kernel}")(task, threads()) != 0:
+        raise MemoryError("the rotary kernel found no host memory for its tables")
+
+
+def run_forward(mode: int, x: Tensor, cos: Tensor, sin: Tensor, y: Tensor, start: int = 0) -> None:
+    """`embed` by the native kernel: all elements of a row, or some of them where y is x."""
+    result = _Rows(y)
+    source = result if x is y else _Rows(x, outputs=() if _is_same_view(x, y) else (y,))
+    tables = {"cos": _Rows(cos, outputs=(y,)), "sin": _Rows(sin, outputs=(y,))}
+    _run("rope", mode, x, cos, {"x": source, **tables, "y": result}, start, table_dtype=cos.dtype.code)
+    result.write_back()
+
+
 def run_grad(a: Arguments) -> None:
     """The native gradient kernel on the arguments of aclnnRotaryPositionEmbeddingGrad."""
-    task = native.ffi.new("struct acl_sim_rope_grad *")
-    task.dtype, task.mode = a.dy.dtype.code, a.mode
-    task.shape = [*_leading(a.dy.shape), a.dy.shape[-1]]
-    task.table_shape = list(_leading(a.cos.shape))
-    inputs = {"dy": _Rows(a.dy), "cos": _Rows(a.cos), "sin": _Rows(a.sin)}
-    outputs = [_Rows(a.dxOut)]
-    outputs[0].into(task.dx)
+    inputs = {"dy": a.dy, "cos": a.cos, "sin": a.sin}
+    outputs = [a.dxOut]
     if a.xOptional is not None:
-        inputs["x"] = _Rows(a.xOptional)
-        outputs += [_Rows(a.dcosOut, contiguous=True), _Rows(a.dsinOut, contiguous=True)]
-        task.dcos, task.dsin = (native.ffi.cast("void *", rows.address) for rows in outputs[1:])
-    for name, rows in inputs.items():
-        rows.into(getattr(task, name))
-    if native.lib.acl_sim_rope_grad(task, 1) != 0:
-        raise MemoryError("the rotary kernel found no host memory for its tables")
-    for rows in outputs:
+        inputs["x"] = a.xOptional
+        outputs += [a.dcosOut, a.dsinOut]
+    results = [_Rows(tensor, contiguous=tensor is not a.dxOut) for tensor in outputs]
+    tables = dict(zip(("dcos", "dsin"), (rows.pointer() for rows in results[1:])))
+    operands = {name: _Rows(tensor, outputs=outputs) for name, tensor in inputs.items()}
+    _run("rope_grad", a.mode, a.dy, a.cos, {**operands, "dx": results[0]}, **tables)
+    for rows in results:
         rows.write_back()

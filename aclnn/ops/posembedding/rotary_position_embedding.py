@@ -147,6 +147,11 @@ def kernel(x: NDArray[Any], cos: NDArray[Any], sin: NDArray[Any], mode: int) -> 
     return rotary.embed(mode, x, cos, sin)
 
 
+@op.native_kernel
+def native_kernel(a: Arguments) -> None:
+    rotary.run_forward(a.mode, a.x, a.cos, a.sin, a.out)
+
+
 @op_v2.kernel
 def kernel_v2(
     x: NDArray[Any], cos: NDArray[Any], sin: NDArray[Any], mode: int, rotate: NDArray[Any] | None
@@ -156,3 +161,14 @@ def kernel_v2(
         return rotary.embed(mode, x, cos, sin)
     y: NDArray[Any] = x * cos + x @ rotate * sin
     return y
+
+
+@op_v2.native_kernel
+def native_kernel_v2(a: Arguments) -> None:
+    """A matrix is multiplied by the reference."""
+    if a.rotate is None:
+        native_kernel(a)
+        return
+    from aclnn.access import run_reference
+
+    run_reference(op_v2, a)

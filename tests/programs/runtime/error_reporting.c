@@ -17,7 +17,7 @@ static void last_errors(void)
     EXPECT(aclrtMalloc(NULL, 1, ACL_MEM_MALLOC_HUGE_FIRST), ACL_ERROR_INVALID_PARAM);
     EXPECT(aclrtDeviceEnablePeerAccess(1, 1), ACL_ERROR_FEATURE_UNSUPPORTED);
     EXPECT(aclrtPeekAtLastError(ACL_RT_THREAD_LEVEL), ACL_SUCCESS); /* those never reach the runtime */
-    EXPECT(aclrtSetDevice(77), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtSetDevice(7654321), ACL_ERROR_RT_INVALID_DEVICEID);
     EXPECT(aclrtPeekAtLastError(ACL_RT_THREAD_LEVEL), ACL_ERROR_RT_INVALID_DEVICEID);
     EXPECT(aclrtMalloc(&memory, 1, ACL_MEM_MALLOC_HUGE_FIRST), ACL_ERROR_RT_CONTEXT_NULL);
     EXPECT(aclrtMalloc(NULL, 1, ACL_MEM_MALLOC_HUGE_FIRST), ACL_ERROR_INVALID_PARAM);
@@ -32,18 +32,18 @@ static void messages(void)
     while (message() != NULL) {
     }
     EXPECT_TRUE(message() == NULL); /* null, not empty */
-    EXPECT(aclrtSetDevice(77), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtSetDevice(7654321), ACL_ERROR_RT_INVALID_DEVICEID);
     const char *text = message();
-    EXPECT_TRUE(text != NULL && strstr(text, "deviceId") != NULL && strstr(text, "77") != NULL);
+    EXPECT_TRUE(text != NULL && strstr(text, "deviceId") != NULL && strstr(text, "7654321") != NULL);
     EXPECT_TRUE(text != NULL && strstr(text, "TraceBack") == NULL);
     EXPECT_TRUE(message() == NULL);
 
-    EXPECT(aclrtSetDevice(77), ACL_ERROR_RT_INVALID_DEVICEID);
-    EXPECT(aclrtSetDevice(77), ACL_ERROR_RT_INVALID_DEVICEID); /* the same once */
-    EXPECT(aclrtSetDevice(78), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtSetDevice(7654321), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtSetDevice(7654321), ACL_ERROR_RT_INVALID_DEVICEID); /* the same once */
+    EXPECT(aclrtSetDevice(7654322), ACL_ERROR_RT_INVALID_DEVICEID);
     text = message();
     EXPECT_TRUE(text != NULL && strstr(text, "TraceBack") != NULL);
-    if (text != NULL) EXPECT_TRUE(strstr(strstr(text, "77") + 1, "77") == NULL);
+    if (text != NULL) EXPECT_TRUE(strstr(strstr(text, "7654321") + 1, "7654321") == NULL);
 
     for (int i = 0; i < 5000; i++) EXPECT(aclrtSetDevice(100 + i), ACL_ERROR_RT_INVALID_DEVICEID);
     text = message();
@@ -62,12 +62,12 @@ static void *other_thread(void *unused)
 static void threads(void)
 {
     pthread_t thread;
-    EXPECT(aclrtSetDevice(77), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtSetDevice(7654321), ACL_ERROR_RT_INVALID_DEVICEID);
     EXPECT(pthread_create(&thread, NULL, other_thread, NULL), 0);
     pthread_join(thread, NULL);
     EXPECT(aclrtGetLastError(ACL_RT_THREAD_LEVEL), ACL_ERROR_RT_INVALID_DEVICEID);
     const char *text = message();
-    EXPECT_TRUE(text != NULL && strstr(text, "77") != NULL && strstr(text, "aclrtSynchronizeStream") == NULL);
+    EXPECT_TRUE(text != NULL && strstr(text, "7654321") != NULL && strstr(text, "aclrtSynchronizeStream") == NULL);
 }
 
 static void print(void)
@@ -76,8 +76,8 @@ static void print(void)
     }
     aclrtMalloc(NULL, 1, ACL_MEM_MALLOC_HUGE_FIRST);
     fputs(message(), stdout);
-    aclrtSetDevice(77);
-    aclrtSetDevice(78);
+    aclrtSetDevice(7654321);
+    aclrtSetDevice(7654322);
     aclrtSetDevice(79);
     fputs(message(), stdout);
 }

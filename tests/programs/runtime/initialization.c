@@ -113,7 +113,7 @@ static void default_device(void)
 
 static void *fail(void *unused)
 {
-    aclrtSetDevice(77);
+    aclrtSetDevice(7654321);
     return unused;
 }
 
@@ -128,7 +128,7 @@ static void process_messages(void)
         pthread_join(thread, NULL);
         const char *text = aclGetRecentErrMsg();
         EXPECT(text != NULL, process);
-        if (text != NULL) EXPECT_TRUE(strstr(text, "[THREAD:") != NULL && strstr(text, "77") != NULL);
+        if (text != NULL) EXPECT_TRUE(strstr(text, "[THREAD:") != NULL && strstr(text, "7654321") != NULL);
         EXPECT_OK(aclFinalize());
     }
 }

@@ -16,6 +16,6 @@ int main(void)
     aclAppLog(ACL_ERROR, NULL, "file", 1, "no function");
     aclAppLog(ACL_ERROR, "function", NULL, 1, "no file");
     aclAppLog(ACL_ERROR, "function", "file", 1, NULL);
-    EXPECT(aclrtSetDevice(77), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtSetDevice(7654321), ACL_ERROR_RT_INVALID_DEVICEID);
     return check_result();
 }

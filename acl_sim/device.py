@@ -52,6 +52,11 @@ class Device:
         if failures:
             raise failures[0]
 
+    def finish(self) -> None:
+        """Runs what the streams of the primary context hold, whatever becomes of it."""
+        for stream in list(self.primary.streams) if self.primary is not None else ():
+            machine().schedule.wait(stream, lambda: False)
+
     def reset(self) -> None:
         """Ends every context of the device and gives its memory back."""
         if hooks.active:
@@ -92,6 +97,7 @@ def _reset(index: int, references: int) -> None:
         raise call_sequence(reason, status.RT_CONTEXT_RELEASE_ERROR)
     device.references -= references
     if device.references <= 0:
+        device.finish()  # a reset waits for the default context's tasks, as its page says
         device.reset()
 
 

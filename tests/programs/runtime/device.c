@@ -74,6 +74,23 @@ static void references(void)
     EXPECT(aclrtResetDeviceForce(0), ACL_ERROR_RT_CONTEXT_RELEASE_ERROR);
 }
 
+static void count_one(void *counter)
+{
+    ++*(int *)counter;
+}
+
+static void what_a_reset_waits_for(void)
+{
+    int ran = 0;
+    aclrtStream stream = NULL;
+    EXPECT_OK(aclrtSetDevice(0));
+    EXPECT_OK(aclrtCreateStream(&stream));
+    EXPECT_OK(aclrtLaunchHostFunc(stream, count_one, &ran));
+    EXPECT_OK(aclrtLaunchHostFunc(NULL, count_one, &ran));
+    EXPECT_OK(aclrtResetDevice(0));
+    EXPECT(ran, 2);
+}
+
 static void what_a_reset_takes_along(void)
 {
     aclrtStream stream, default_stream;
@@ -179,6 +196,7 @@ int main(void)
     numbers();
     wrong_numbers();
     references();
+    what_a_reset_waits_for();
     what_a_reset_takes_along();
     peers();
     two_memories();

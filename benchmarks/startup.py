@@ -10,7 +10,7 @@ from pathlib import Path
 
 from measure import interleaved, table
 
-from acl_sim.build.library import find_libpython, interpreter
+from acl_sim.build.compiler import find_libpython, interpreter
 from acl_sim.program import compile_program
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "01_rotary_position_embedding_grad" / "main.cpp"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
-
-_RULES = Path(__file__).parent / "rules"
 
 
 def load_rules() -> list[str]:
     """Imports every family, which declares its rules; returns the modules' names."""
-    names = sorted(f"acl_sim.checks.rules.{path.stem}" for path in _RULES.glob("*.py") if path.stem != "__init__")
+    from pathlib import Path  # not above: every program imports this package for its hooks
+
+    families = (path.stem for path in Path(__file__).with_name("rules").glob("*.py"))
+    names = sorted(f"acl_sim.checks.rules.{family}" for family in families if family != "__init__")
     for name in names:
         import_module(name)
     return names

@@ -382,3 +382,14 @@ def test_what_is_not_simulated_says_so_and_answers_an_error(npu: Npu) -> None:
     finished = run([npu.compile(program, "c")], env={"ACL_SIM_PYTHON": "/nonexistent"})
     assert finished.stdout == "200001\n"
     assert finished.stderr == "acl-sim: aclprofInit is declared by CANN but not simulated; it answers an error\n"
+
+
+def test_start_imports_nothing_expensive(npu: Npu) -> None:
+    """Each of these costs every program several milliseconds, numpy as much as all the rest."""
+    ask = (
+        "import ctypes, sys\n"
+        f"ctypes.CDLL({str(npu.prefix / 'lib64' / 'libascendcl.so')!r}).aclDataTypeSize(0)\n"
+        "print(sorted({'dataclasses', 'inspect', 'json', 'numpy', 'pathlib', 'threading'} & set(sys.modules)))\n"
+    )
+    answer = subprocess.run([sys.executable, "-I", "-c", ask], capture_output=True, text=True, check=True, timeout=60)
+    assert answer.stdout == "[]\n"

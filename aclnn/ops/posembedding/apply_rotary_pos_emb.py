@@ -10,6 +10,7 @@ from acl_sim.machine import machine
 from aclnn.declare import FLOATS, Arguments, Attribute, In, InPlace, Limit, Operator, Text
 from aclnn.dtypes import BF16, FLOAT, FLOAT16
 from aclnn.ops.posembedding import rotary
+from aclnn.rounding import ties_away
 from aclnn.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -169,17 +170,6 @@ op_v2 = Operator(
 )
 
 
-def _rounded_away(values: NDArray[Any]) -> NDArray[Any]:
-    """float32 rounded to what bfloat16 holds, halves away from zero: the cast of the kernel before 950.
-
-    NaNs survive: none of them has low bits, since they come from bfloat16 or from the arithmetic.
-    """
-    import numpy as np
-
-    bits: NDArray[Any] = values.view(np.uint32) + np.uint32(0x8000) & np.uint32(0xFFFF0000)
-    return bits.view(np.float32)
-
-
 def kernel(
     queryRef: NDArray[Any],
     keyRef: NDArray[Any],
@@ -197,7 +187,7 @@ def kernel(
     mode = MODES[rotaryMode or "half"]
     results = [rotary.embed(mode, data.astype(computed), *tables) for data in (queryRef, keyRef)]
     if before_950 and dtype == BF16:
-        results = [_rounded_away(result) for result in results]
+        results = [ties_away(result, BF16) for result in results]
     return tuple(results)
 
 

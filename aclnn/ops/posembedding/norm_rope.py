@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from acl_sim import status
 from aclnn.declare import Arguments, Limit
-from aclnn.dtypes import BF16, FLOAT16, DType
 from aclnn.ops.posembedding import rotary
 from aclnn.tensor import Tensor
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    pass
 
 NONE, LAYER_NORM, LAYER_NORM_AFFINE, RMS_NORM, RMS_NORM_AFFINE = range(5)
 LAYER_NORMS = (LAYER_NORM, LAYER_NORM_AFFINE)
@@ -107,23 +106,3 @@ def head_limit(answer: int) -> Limit:
         lambda a: a.query.shape[3] % 2 == 0 and 2 <= a.query.shape[3] <= 1024,
         status=answer,
     )
-
-
-def ties_away(values: NDArray[Any] | None, dtype: DType) -> NDArray[Any] | None:
-    """float32 values to be rounded to nearest once more: those halfway are moved outward.
-
-    Both kernels cast with CAST_ROUND, which takes a half away from zero.
-    """
-    import numpy as np
-
-    if values is None or dtype not in (FLOAT16, BF16):
-        return values
-    bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
-    if dtype == BF16:
-        halves = bits & 0xFFFF == 0x8000
-    else:
-        steps = np.abs(bits.view(np.float32)) * np.float32(2**24)  # of the subnormal numbers
-        is_subnormal = bits & 0x7FFFFFFF < 0x38800000
-        halves = np.where(is_subnormal, steps - np.floor(steps) == 0.5, bits & 0x1FFF == 0x1000)
-    moved: NDArray[Any] = (bits + halves.astype(np.uint32)).view(np.float32)
-    return moved

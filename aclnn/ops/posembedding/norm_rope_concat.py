@@ -12,6 +12,7 @@ from acl_sim import status
 from aclnn.declare import FLOATS, Arguments, Attribute, In, Limit, Operator, OptionalIn, OptionalOut, Out
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import norm_rope, rotary
+from aclnn.rounding import ties_away
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,4 +156,4 @@ def kernel(call: Arguments, **x: Any) -> tuple[Any, ...]:
     streams = [_joined(normed[own], normed[encoder], x["concatOrder"]) for own, encoder in STREAMS.items()]
     if x["ropeType"]:
         streams[:2] = (_rotated(s, x["ropeType"], x["ropeCos"], x["ropeSin"]) for s in streams[:2])
-    return (*(norm_rope.ties_away(stream, call.query.dtype) for stream in streams), *statistics)
+    return (*(ties_away(stream, call.query.dtype) for stream in streams), *statistics)

@@ -11,6 +11,7 @@ from acl_sim import status
 from aclnn.declare import FLOATS, Arguments, Attribute, In, Limit, Operator, OptionalIn, OptionalOut, Out
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import norm_rope, rotary
+from aclnn.rounding import ties_away
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -182,4 +183,4 @@ def kernel(call: Arguments, **x: Any) -> tuple[Any, ...]:
         affine += two
     added = (gradients[f"Added{stream}"] if x[STREAMS[stream][1]] is not None else None for stream in STREAMS)
     results = (*(gradients[stream] for stream in STREAMS), *added, *affine)
-    return tuple(norm_rope.ties_away(result, call.query.dtype) for result in results)
+    return tuple(ties_away(result, call.query.dtype) for result in results)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from acl_sim.checks.finding import ERROR, WARNING, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
+from acl_sim.device_memory import Block
 from acl_sim.machine import machine
 from acl_sim.stream import Stream
 from aclnn.executor import Executor
@@ -23,8 +24,8 @@ ROOM = rule(
 )  # fmt: skip
 
 
-def _excess(address: int, size: int) -> tuple[int, str] | None:
-    """(bytes beyond the end, description) of a device range that leaves its live block."""
+def _excess(address: int, size: int) -> tuple[Block, int, str] | None:
+    """The live device block a range leaves: (block, bytes beyond its end, description)."""
     memory = machine().memory_at(address)
     block = memory.find(address) if memory is not None else None
     if block is None or not block.charged:
@@ -32,7 +33,7 @@ def _excess(address: int, size: int) -> tuple[int, str] | None:
     beyond = address + size - (block.start + block.size)
     if beyond <= 0:
         return None
-    return beyond, f"offset {address - block.start} of allocation #{block.serial} ({block.size} bytes)"
+    return block, beyond, f"offset {address - block.start} of allocation #{block.serial} ({block.size} bytes)"
 
 
 class Ranges(Checker):
@@ -40,25 +41,25 @@ class Ranges(Checker):
         leaving = _excess(address, size)
         if leaving is None:
             return False
-        beyond, where = leaving
-        memory = machine().memory_at(address)
-        block = memory.find(address) if memory is not None else None
-        assert block is not None
+        block, beyond, where = leaving
         found(LEAVES, f"{what} {size} bytes at {where}: {beyond} too many", history.allocation(block))
         return True
+
+    def _room(self, name: str, address: int, room: int) -> None:
+        leaving = _excess(address, room)
+        if leaving is not None:
+            _, beyond, where = leaving
+            found(ROOM, f"{name} is {room}, which is {beyond} bytes more than there are at {where}")
 
     def copying(self, dst: int, room: int, src: int, count: int, kind: int, stream: Stream | None) -> None:
         reads = self._check("reads", src, count)
         writes = self._check("writes", dst, count)
-        leaving = _excess(dst, room)
-        if leaving is not None and not writes and not reads:
-            found(ROOM, f"destMax is {room}, which is {leaving[0]} bytes more than there are at {leaving[1]}")
+        if not writes and not reads:
+            self._room("destMax", dst, room)
 
     def setting(self, address: int, room: int, count: int, stream: Stream | None) -> None:
         if not self._check("sets", address, count):
-            leaving = _excess(address, room)
-            if leaving is not None:
-                found(ROOM, f"maxCount is {room}, which is {leaving[0]} bytes more than there are at {leaving[1]}")
+            self._room("maxCount", address, room)
 
     def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
         for name, tensor in executor.tensors.items():

@@ -19,6 +19,7 @@ _CHAPTERS = (
     "acl_sim.log",
     "acl_sim.memory",
     "acl_sim.stream",
+    "acl_sim.surface",
     "acl_sim.version",
     "acl_sim.virtual_memory",
     "aclnn.containers",

@@ -42,7 +42,7 @@ def refuse(call: str, refusal: Refusal) -> int:
     return refusal.status
 
 
-def _crashed(call: str) -> Refusal:
+def crashed(call: str) -> Refusal:
     """A bug of the simulator must neither look like success nor take the host program down."""
     from traceback import print_exc
 
@@ -96,7 +96,7 @@ def _register(function: Function, nonnull: tuple[str, ...], null: Callable[[str]
         except Refusal as refusal:
             answer = refuse(name, refusal)
         except Exception:
-            answer = refuse(name, _crashed(name))
+            answer = refuse(name, crashed(name))
         finally:
             LOCK.release()
         return answer if failed is None else failed

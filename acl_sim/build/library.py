@@ -36,6 +36,7 @@ _INTERNAL = {  # entries that no header declares: hand-written C and the operato
     "finish": "int64_t acl_sim_py_finish(void);",
     "app_log": "int64_t acl_sim_py_app_log(int64_t, uintptr_t);",
     "plan": "int64_t acl_sim_py_plan(const char *, const char *, uint64_t, const int64_t *, uint64_t);",
+    "surface": "int64_t acl_sim_py_surface(const char *, const char *, int64_t, const int64_t *, uint64_t);",
     "execute": "int64_t acl_sim_py_execute(uintptr_t, uint64_t, uintptr_t, uintptr_t);",
 }
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _PROTOTYPE = re.compile(r"\b(?:ACL_FUNC_VISIBILITY|ACLNN_API)\s+([\w\s*]+?)(\w+)\s*\(([^()]*)\)\s*;")
 _POINTER_TYPE = re.compile(r"typedef\s+(?:const\s+)?\w+\s*\*\s*(?:const\s+)?(\w+)\s*;")
 _FUNCTION_TYPE = re.compile(r"typedef\s+[\w\s*]+\(\s*\*\s*(\w+)\s*\)\s*\(")
+_ENUM_TYPE = re.compile(r"typedef\s+enum\s+\w*\s*\{[^}]*\}\s*(\w+)\s*;")
+_OTHER_NAME = re.compile(r"typedef\s+(?!struct|enum|union)(\w+)\s+(\w+)\s*;")
 _STRUCT_TYPE = re.compile(r"typedef\s+struct\s+\w*\s*\{[^;]*;.*?\}\s*(\w+)\s*;", re.DOTALL)
 _UNSIGNED = re.compile(r"\b(?:unsigned|size_t|uintptr_t|uint\d+_t)\b")
 
@@ -41,6 +43,8 @@ class Api:
     functions: tuple[Function, ...]
     pointer_types: frozenset[str]
     struct_types: frozenset[str]
+    number_types: Mapping[str, str] = field(default_factory=dict)
+    """Names of enumerations and of numbers, and the basic type that each is."""
 
     def passing(self, c_type: str) -> str:
         """How a value of this type crosses into Python: one of pointer, struct, double, unsigned, signed, void."""
@@ -77,16 +81,19 @@ def read_headers(include: Path) -> Api:
     functions: dict[str, Function] = {}
     pointers: set[str] = set()
     structs: set[str] = set()
+    numbers: dict[str, str] = {}
     for path in sorted(include.rglob("*.h")):
         text = _COMMENT.sub(" ", path.read_text(encoding="utf-8"))
         text = re.sub(r"^\s*#(?:.*\\\n)*.*$", "", text, flags=re.MULTILINE)
         pointers.update(_POINTER_TYPE.findall(text))
         pointers.update(_FUNCTION_TYPE.findall(text))
         structs.update(_STRUCT_TYPE.findall(text))
+        numbers.update(dict.fromkeys(_ENUM_TYPE.findall(text), "int32_t"))
+        numbers.update((name, basic) for basic, name in _OTHER_NAME.findall(text))
         for function in _functions(text, path.relative_to(include).as_posix()):
             if function.name in functions:
                 raise ValueError(
                     f"{function.name} is declared in {functions[function.name].header} and {function.header}"
                 )
             functions[function.name] = function
-    return Api(tuple(functions.values()), frozenset(pointers), frozenset(structs))
+    return Api(tuple(functions.values()), frozenset(pointers), frozenset(structs), numbers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from acl_sim.build.prototypes import Api, Function
+from acl_sim.build.signatures import write_signatures
 
 _CROSSING = {
     "pointer": "uintptr_t",
@@ -141,4 +142,5 @@ def write_wrappers(api: Api, answered: frozenset[str], native: frozenset[str], o
 
     headers = sorted({function.header for function in api.functions} | {"acl/acl.h", "aclnn/aclnn_base.h"})
     includes = "\n".join(f'#include "{header}"' for header in headers)
-    return _HEAD.format(includes=includes, count=len(api.functions)) + "".join(wrappers())
+    head = _HEAD.format(includes=includes, count=len(api.functions))
+    return "".join([head, *wrappers(), "\n", *write_signatures(api)])

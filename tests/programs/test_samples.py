@@ -13,7 +13,7 @@ SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/expected.txt"))
 
 @pytest.mark.parametrize("expected", [pytest.param(path, id=path.parent.name) for path in SAMPLES])
 def test_sample(expected: Path) -> None:
-    source = next(expected.parent.glob("main.c*"))
+    source = next(expected.parent.glob("main.*"))
     command = [sys.executable, "-m", "acl_sim.cli", "run", str(source)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr

@@ -1,0 +1,7 @@
+"""acl.blas: not simulated; a function raises NotImplementedError with its name when it is called."""
+
+from __future__ import annotations
+
+from acl._chapter import refused
+
+__getattr__ = refused("acl.blas", "use aclnn operators")

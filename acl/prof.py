@@ -1,0 +1,7 @@
+"""acl.prof: not simulated; a function raises NotImplementedError with its name when it is called."""
+
+from __future__ import annotations
+
+from acl._chapter import refused
+
+__getattr__ = refused("acl.prof", "nothing here has the times of an NPU")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from acl_sim import status
+from acl_sim.checks import hooks
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import not_now, stale
@@ -28,6 +29,8 @@ class Context:
 
     def destroy(self) -> None:
         """Ends the context, its streams, events and models without running what they hold."""
+        if hooks.active:
+            hooks.emit("context_ending", self)
         self.alive = False
         for stream in list(self.streams):
             stream.destroy()

@@ -188,6 +188,16 @@ def _move_rectangle(dst: int, dpitch: int, src: int, spitch: int, width: int, he
         _move(dst + row * dpitch, src + row * spitch, width)
 
 
+def _tell_rows(
+    dst: int, dpitch: int, src: int, spitch: int, width: int, height: int, kind: int, stream: Stream | None
+) -> None:
+    """To a checker, a rectangle is the copies of its rows; of one whose rows adjoin, a single copy."""
+    if dpitch == spitch == width:
+        width, height = width * height, 1
+    for row in range(height):
+        hooks.emit("copying", dst + row * dpitch, width, src + row * spitch, width, kind, stream)
+
+
 def _rows(address: int, pitch: int, width: int, height: int) -> tuple[Range, ...]:
     """What a rectangle touches. Only checkers want to know what lies between its rows."""
     if pitch == width or not hooks.active:
@@ -200,6 +210,8 @@ def aclrtMemcpy2d(dst: int, dpitch: int, src: int, spitch: int, width: int, heig
     _check_rectangle(dst, dpitch, src, spitch, width, height, kind)
     machine().context()
     forbid_unsafe("aclrtMemcpy2d")
+    if hooks.active:
+        _tell_rows(dst, dpitch, src, spitch, width, height, kind, None)
     _move_rectangle(dst, dpitch, src, spitch, width, height)
 
 
@@ -209,6 +221,8 @@ def aclrtMemcpy2dAsync(
 ) -> None:
     _check_rectangle(dst, dpitch, src, spitch, width, height, kind)
     target = find_stream(stream)
+    if hooks.active:
+        _tell_rows(dst, dpitch, src, spitch, width, height, kind, target)
     if PAGEABLE in (place(dst), place(src)):
         _synchronize_pageable("aclrtMemcpy2dAsync", target)
         _move_rectangle(dst, dpitch, src, spitch, width, height)

@@ -84,8 +84,6 @@ def checked_device(parameter: str, index: int, answer: int = status.RT_INVALID_D
 def aclrtSetDevice(deviceId: int) -> None:
     device = checked_device("deviceId", deviceId)
     machine().current = device.retain()
-    if hooks.active:
-        hooks.emit("device_set", device)
 
 
 def _reset(index: int, references: int) -> None:

@@ -112,8 +112,6 @@ def aclrtRecordEvent(event: int, stream: int) -> None:
     _refuse_default(known, target)
     record = Record(target)
     known.last = record
-    if hooks.active:
-        hooks.emit("recorded", known, record)
     target.submit(RecordTask(record))
 
 

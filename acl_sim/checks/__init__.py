@@ -24,6 +24,7 @@ def enable() -> None:
 
     from acl_sim.checks import at_exit, hooks
     from acl_sim.checks.history import history
+    from acl_sim.checks.refusals import refusals
     from acl_sim.checks.trace import Trace
     from acl_sim.native import lib
 
@@ -32,6 +33,7 @@ def enable() -> None:
     atexit.register(at_exit.finish)  # of a Python host; our own Python is never finalised
     hooks.attach(Trace())
     hooks.attach(history)
+    hooks.attach(refusals)
     for name in load_rules():
         if name.rsplit(".", 1)[1] in without:
             continue

@@ -33,7 +33,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Side:
-    """The other side of a conflict: the pending task, the allocation, the destroy."""
+    """Another place that a finding names: the pending task, the allocation, the destroy, the call that failed."""
 
     what: str
     site: Site
@@ -41,13 +41,14 @@ class Side:
 
 @dataclass(frozen=True)
 class Finding:
-    """One break of a rule: where, in which words, and against what."""
+    """One break of a rule: where, in which words, and against what. earlier: the refused call that came before."""
 
     rule: str
     call: str
     detail: str
     site: Site
     other: Side | None = None
+    earlier: Side | None = None
 
 
 RULES: dict[str, Rule] = {}
@@ -66,13 +67,14 @@ def rule(id: str, slug: str, severity: str, says: str, source: str, fix: str) ->
 
 def found(broken: Rule, detail: str, other: Side | None = None, at: Site | None = None, call: str = "") -> None:
     """Reports a finding at the present call, or at another site. The same rule at the same site is reported once."""
+    from acl_sim.checks.refusals import refusals
     from acl_sim.checks.trace import current_call
 
     site = at if at is not None else here()
     if (broken.id, site) in _seen:
         return
     _seen.add((broken.id, site))
-    _write(Finding(broken.id, call or current_call(), detail, site, other))
+    _write(Finding(broken.id, call or current_call(), detail, site, other, refusals.take(site)))
 
 
 def findings_path() -> Path:

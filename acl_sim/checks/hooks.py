@@ -55,7 +55,8 @@ class Checker:
         """It no longer is."""
 
     def copying(self, dst: int, room: int, src: int, count: int, kind: int, stream: Stream | None) -> None:
-        """A copy passed its argument checks; `stream` is None when it happens at once. `room` is destMax."""
+        """A copy, or a row of a 2-D one, passed its argument checks; `stream` is None when it happens at once. `room`
+        is destMax."""
 
     def setting(self, address: int, room: int, count: int, stream: Stream | None) -> None:
         """The same of a memset."""
@@ -68,9 +69,6 @@ class Checker:
 
     def finished(self, stream: Stream, task: Task) -> None:
         """It has run, or failed."""
-
-    def recorded(self, event: Event, record: Record) -> None:
-        """aclrtRecordEvent was called."""
 
     def waiting(self, stream: Stream, event: Event) -> None:
         """aclrtStreamWaitEvent was called; event.last is what will be waited for."""
@@ -87,9 +85,6 @@ class Checker:
     def ending(self, stream: Stream) -> None:
         """A stream is about to be destroyed, with what is in its queue."""
 
-    def device_set(self, device: Device) -> None:
-        """aclrtSetDevice took a reference."""
-
     def device_reset(self, device: Device) -> None:
         """A device is about to lose everything."""
 
@@ -98,6 +93,9 @@ class Checker:
 
     def made_current(self, context: Context) -> None:
         """A context became this thread's current one."""
+
+    def context_ending(self, context: Context) -> None:
+        """A context is about to be destroyed, by itself or with its device."""
 
     def context_missing(self) -> None:
         """A call needed a current context and this thread has none."""

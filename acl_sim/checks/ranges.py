@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from acl_sim.machine import machine
 from acl_sim.stream import Stream
 from acl_sim.task import Range, Task
+from aclnn.executor import Executor
 
 _FEW = 64  # pairs that are compared one by one
 
@@ -55,6 +56,14 @@ def first_queued(touched: Range, reads: bool) -> tuple[Task, Range, str] | None:
             if start < end and first < start + size:
                 return task, _shared(touched, (start, size)) or touched, "reads"
     return None
+
+
+def covered(executor: Executor) -> Iterator[tuple[str, int, int]]:
+    """(name, first address, bytes) of each tensor of a call that has elements."""
+    for name, tensor in executor.tensors.items():
+        start, length = tensor.extent()
+        if length:
+            yield name, start, length
 
 
 def bounds(ranges: Sequence[Range]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from types import FrameType
 
 from acl_sim import native
@@ -42,6 +43,7 @@ def here() -> Site:
     return _python_site() or site_of(native.lib.acl_sim_call_site())
 
 
+@cache
 def site_of(address: int) -> Site:
     """The module and offset of a return address."""
     path = native.ffi.new("char[]", 4096)

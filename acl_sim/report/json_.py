@@ -9,8 +9,12 @@ from acl_sim import __version__
 from acl_sim.report.model import Found, Place, Run
 
 
-def _place(place: Place | None) -> dict[str, Any] | None:
-    return {"file": place.file, "line": place.line} if place is not None else None
+def _place(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line}
+
+
+def _side(what: str, place: Place | None) -> dict[str, Any] | None:
+    return {"what": what, "at": _place(place)} if place is not None else None
 
 
 def _finding(found: Found) -> dict[str, Any]:
@@ -22,7 +26,8 @@ def _finding(found: Found) -> dict[str, Any]:
         "call": found.call,
         "detail": found.detail,
         "at": _place(found.place),
-        "other": {"what": found.other, "at": _place(found.other_place)} if found.other else None,
+        "other": _side(found.other, found.other_place),
+        "earlier": _side(found.earlier, found.earlier_place),
         "rule": rule.says,
         "source": rule.source,
         "fix": rule.fix,

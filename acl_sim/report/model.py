@@ -36,6 +36,14 @@ class Found:
     place: Place
     other: str = ""
     other_place: Place | None = None
+    earlier: str = ""
+    earlier_place: Place | None = None
+
+    @property
+    def related(self) -> list[tuple[str, Place]]:
+        """The other places that it names, each with what happened there."""
+        pairs = ((self.other, self.other_place), (self.earlier, self.earlier_place))
+        return [(what, place) for what, place in pairs if place is not None]
 
 
 @dataclass
@@ -89,13 +97,16 @@ def read_findings(path: Path) -> list[Found]:
             raw.append(json.loads(line))
         except ValueError:
             continue
-    sites = [item["site"] for item in raw] + [item["other"]["site"] for item in raw if item["other"]]
-    places = _resolve(sites)
+    sides = [item[side] for item in raw for side in ("other", "earlier") if item.get(side)]
+    places = _resolve([item["site"] for item in raw] + [side["site"] for side in sides])
 
     def place(site: dict[str, Any]) -> Place:
         if site["is_line"]:
             return Place(site["module"], site["offset"])
         return places.get((site["module"], site["offset"]), Place("", 0))
+
+    def side(known: dict[str, Any] | None) -> tuple[str, Place | None]:
+        return (known["what"], place(known["site"])) if known else ("", None)
 
     return [
         Found(
@@ -103,8 +114,8 @@ def read_findings(path: Path) -> list[Found]:
             item["call"],
             item["detail"],
             place(item["site"]),
-            item["other"]["what"] if item["other"] else "",
-            place(item["other"]["site"]) if item["other"] else None,
+            *side(item["other"]),
+            *side(item.get("earlier")),  # the native layer knows of none
         )
         for item in raw
     ]

@@ -26,8 +26,9 @@ def _result(found: Found) -> dict[str, Any]:
         "message": {"text": f"{found.detail}. {found.rule.fix}"},
         "locations": [_location(found.place)],
     }
-    if found.other_place is not None:
-        result["relatedLocations"] = [{**_location(found.other_place), "message": {"text": found.other}}]
+    related = [{**_location(place), "message": {"text": what}} for what, place in found.related]
+    if related:
+        result["relatedLocations"] = related
     return result
 
 

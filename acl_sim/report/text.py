@@ -12,8 +12,8 @@ def _finding(found: Found) -> Iterator[str]:
     yield f"{found.place}: {rule.severity}: {found.detail} [{rule.id} {rule.slug}]"
     if found.call:
         yield f"    in {found.call}"
-    if found.other:
-        yield f"    {found.other}, at {found.other_place}"
+    for what, place in found.related:
+        yield f"    {what}, at {place}"
     yield f"    rule: {rule.says} ({rule.source})"
     yield f"    fix: {rule.fix}"
 

@@ -200,7 +200,7 @@ def test_text(check: Check) -> None:
 PLACE = {"file": str, "line": int}
 FINDING = {
     "id": str, "slug": str, "severity": str, "call": str, "detail": str, "at": PLACE,
-    "other": {"what": str, "at": PLACE}, "rule": str, "source": str, "fix": str,
+    "other": {"what": str, "at": PLACE}, "earlier": type(None), "rule": str, "source": str, "fix": str,
 }  # fmt: skip
 SCHEMA = {
     "tool": str, "version": str,
@@ -259,6 +259,22 @@ def test_github(check: Check) -> None:
     (line,) = check(BROKEN, "--github").out.splitlines()
     assert line.startswith("::error file=")
     assert f"program.cpp,line={TWICE_LINE},title=M105 double-free::allocation #1 is freed again. " in line
+
+
+def test_a_status_that_was_not_looked_at(check: Check) -> None:
+    """The finding names the first call that failed since the last one, once."""
+    fails = "    aclrtFree(&count);\n" * 2
+    refused = BEGIN + "    aclrtMalloc(nullptr, 64, ACL_MEM_MALLOC_HUGE_FIRST);\n    aclrtSynchronizeEvent(nullptr);\n"
+    twice = "    aclrtFree(block);\n" * 2
+    checked = check(refused + twice + fails + END + "}\n", "--json", "report.json")
+    assert checked.status == 86
+    line = BEGIN.count("\n") + 1
+    first, second, *_ = json.loads(Path("report.json").read_text())["runs"][0]["findings"]
+    assert first["earlier"]["at"]["line"] == line
+    assert "before, aclrtMalloc answered 100000 (" in first["earlier"]["what"]
+    assert first["earlier"]["what"].endswith(" and 1 more call failed since")
+    assert second["earlier"] is None
+    assert f"    {first['earlier']['what']}, at " in checked.err
 
 
 def test_max_findings(check: Check) -> None:

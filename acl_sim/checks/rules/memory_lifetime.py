@@ -5,6 +5,7 @@ from __future__ import annotations
 from acl_sim.checks.finding import ERROR, Side, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
+from acl_sim.checks.ranges import covered
 from acl_sim.machine import machine
 from acl_sim.stream import Stream
 from aclnn.executor import Executor
@@ -45,10 +46,8 @@ class Lifetime(Checker):
         self._use("sets", address, count)
 
     def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
-        for name, tensor in executor.tensors.items():
-            start, length = tensor.extent()
-            if length:
-                self._use(f"tensor {name} covers", start, length)
+        for name, start, length in covered(executor):
+            self._use(f"tensor {name} covers", start, length)
 
     def free_refused(self, address: int) -> None:
         freed = history.freed_block(address)

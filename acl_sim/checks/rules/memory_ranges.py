@@ -5,6 +5,7 @@ from __future__ import annotations
 from acl_sim.checks.finding import ERROR, WARNING, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
+from acl_sim.checks.ranges import covered
 from acl_sim.device_memory import Block
 from acl_sim.machine import machine
 from acl_sim.stream import Stream
@@ -62,7 +63,5 @@ class Ranges(Checker):
             self._room("maxCount", address, room)
 
     def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
-        for name, tensor in executor.tensors.items():
-            start, length = tensor.extent()
-            if length:
-                self._check(f"tensor {name} covers", start, length)
+        for name, start, length in covered(executor):
+            self._check(f"tensor {name} covers", start, length)

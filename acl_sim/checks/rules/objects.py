@@ -1,19 +1,15 @@
-"""Handles that are used after their end, ended twice, taken for another kind, or never ended."""
+"""Handles that are used after their end, ended twice, or taken for another kind."""
 
 from __future__ import annotations
 
-import os
-
-from acl_sim.checks.finding import ADVICE, ERROR, found, rule
+from acl_sim.checks.c_types import c_type
+from acl_sim.checks.finding import ERROR, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
 from acl_sim.checks.trace import current_call
-from acl_sim.data_buffer import DataBuffer
-from acl_sim.event import Event
 from acl_sim.handles import Handled
 from acl_sim.machine import machine
-from acl_sim.stream import Stream
-from aclnn.containers import Array, HandleList, Scalar
+from aclnn.containers import Scalar
 from aclnn.executor import Executor
 from aclnn.tensor import Tensor
 
@@ -42,36 +38,17 @@ ELEMENT = rule(
     "aclnn: aclCreateTensorList, aclDestroyTensorList",
     "Destroy the list only; once a tensor is in a list, forget its own handle.",
 )  # fmt: skip
-LEAK = rule(
-    "L309", "handle-leak", ADVICE,
-    "Tensors, arrays, streams and events should be destroyed before the program ends.",
-    "aclnn: aclCreateTensor, aclDestroyTensor; AscendCL: aclrtDestroyStream, aclrtDestroyEvent",
-    "Destroy the object when its last user is done.",
-)  # fmt: skip
 
-_C_TYPES = {
-    "Stream": "aclrtStream",
-    "Event": "aclrtEvent",
-    "Context": "aclrtContext",
-    "Executor": "aclOpExecutor",
-    "Model": "aclmdlRI",
-    "PhysicalMemory": "aclrtDrvMemHandle",
-}
 _ENDS = ("Destroy", "FreePhysical")  # what the names of functions that end a handle contain
-_LEAKING = (Tensor, Scalar, Array, HandleList, DataBuffer, Stream, Event)
-
-
-def _c_type(class_name: str) -> str:
-    return _C_TYPES.get(class_name, f"acl{class_name}")
 
 
 class Objects(Checker):
     def __init__(self) -> None:
-        self._live: dict[int, tuple[Handled, str]] = {}  # with the call that made it
+        self._live: dict[int, Handled] = {}
         self._ended_by: dict[int, str] = {}
 
     def created(self, thing: Handled) -> None:
-        self._live[thing.handle] = (thing, current_call())
+        self._live[thing.handle] = thing
 
     def destroyed(self, thing: Handled) -> None:
         self._live.pop(thing.handle, None)
@@ -85,7 +62,7 @@ class Objects(Checker):
         call, ended_by = current_call(), self._ended_by[handle]
         if kind is Executor and call.startswith("aclnn") and ended_by.startswith("aclnn"):
             return  # phase two after phase two: the family of executors says it better
-        what = f"this {_c_type(kind.__name__)}"
+        what = f"this {c_type(kind.__name__)}"
         if not any(word in call for word in _ENDS):
             found(AFTER_DESTROY, f"{what} has ended, in {ended_by}", end[1])
         elif issubclass(kind, (Tensor, Scalar)) and "List" in call + ended_by:
@@ -96,19 +73,9 @@ class Objects(Checker):
     def _wrong_kind(self, handle: int, kind: type[Handled]) -> None:
         live, end = self._live.get(handle), history.end(handle)
         if live is not None:
-            what, other = f"a live {_c_type(type(live[0]).__name__)}", history.creation(live[0])
+            what, other = f"a live {c_type(type(live).__name__)}", history.creation(live)
         elif end is not None:
-            what, other = f"a destroyed {_c_type(end[0])}", end[1]
+            what, other = f"a destroyed {c_type(end[0])}", end[1]
         else:
             what, other = f"{machine().handles.describe(handle)}", None
-        found(WRONG_KIND, f"an {_c_type(kind.__name__)} is wanted, and this is {what}", other)
-
-    def finishing(self) -> None:
-        if os.environ.get("ACL_SIM_CHECK_ADVISE") != "1":
-            return
-        alive = {handle: pair for handle, pair in self._live.items() if isinstance(pair[0], _LEAKING)}
-        owned = {element for thing, _ in alive.values() for element in getattr(thing, "handles", ())}
-        for handle, (thing, call) in alive.items():
-            if handle not in owned and not getattr(thing, "is_default", False):
-                kind = _c_type(type(thing).__name__)
-                found(LEAK, f"this {kind} is never destroyed", at=history.creation(thing).site, call=call)
+        found(WRONG_KIND, f"an {c_type(kind.__name__)} is wanted, and this is {what}", other)

@@ -5,7 +5,7 @@ What a task writes counts as written once it is submitted: whether it has run is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from acl_sim.checks.finding import ERROR, found, rule
 from acl_sim.checks.history import history
@@ -52,11 +52,6 @@ class Written(Checker):
             else:
                 begin, end = min(begin, known[0]), max(end, known[1])
         self._written[id(block)] = sorted([*apart, (begin, end)])
-
-    def called(self, call: str, arguments: tuple[Any, ...]) -> None:
-        if call in ("aclrtMemcpy2d", "aclrtMemcpy2dAsync"):
-            address, pitch, _, _, width, height, *_ = arguments
-            self._write(address, pitch * max(0, height - 1) + width)
 
     def submitted(self, stream: Stream, task: Task) -> None:
         for address, size in task.writes:

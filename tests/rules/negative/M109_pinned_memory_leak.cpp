@@ -1,0 +1,11 @@
+#include "device.h"
+
+int main()
+{
+    const Device device;
+    static char registered[4096];
+    void *host = nullptr;
+    aclrtMallocHost(&host, 64);                                              //! M109
+    aclrtHostRegisterV2(registered, sizeof registered, ACL_HOST_REG_PINNED); //! M109
+    return 0;
+}

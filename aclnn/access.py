@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from inspect import signature
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from acl_sim.native import ffi, lib
+from acl_sim.machine import machine
+from acl_sim.native import ffi
+from aclnn.containers import Scalar
+from aclnn.conversion import SIXTEEN, arithmetic, converted, narrowed, widened
 from aclnn.declare import Arguments, Operator
-from aclnn.dtypes import BF16, FLOAT16, DType
+from aclnn.dtypes import BOOL, DType
+from aclnn.parameters import Parameter
 from aclnn.placement import place
-from aclnn.tensor import Tensor
+from aclnn.tensor import Tensor, contiguous_strides
 
 Array = NDArray[Any]
+
+
+class Part(NamedTuple):
+    """A kernel's result that leaves the other elements alone: positions in row-major order, and their values."""
+
+    positions: Array
+    values: Array
+
+
+class Found(NamedTuple):
+    """A kernel's result whose shape only the data decides: the tensor takes that shape, at most its own size."""
+
+    values: Array
 
 
 def storage(tensor: Tensor) -> Array:
@@ -30,66 +49,107 @@ def storage(tensor: Tensor) -> Array:
     return elements
 
 
-def _convert(convert: Any, source: Array, source_type: str, result: Array, result_type: str) -> Array:
-    convert(ffi.cast(source_type, source.ctypes.data), ffi.cast(result_type, result.ctypes.data), source.size)
-    return result
-
-
 def widen(tensor: Tensor) -> Array:
     """The elements as kernels compute with them: 16-bit floats as float32, everything else as it is."""
     bits = storage(tensor)
-    if tensor.dtype not in (FLOAT16, BF16):
-        return bits
-    source = np.ascontiguousarray(bits).view(np.uint16)
-    convert = lib.acl_sim_f16_to_f32 if tensor.dtype == FLOAT16 else lib.acl_sim_bf16_to_f32
-    return _convert(convert, source, "uint16_t *", np.empty(bits.shape, np.float32), "float *")
-
-
-class Part(NamedTuple):
-    """A kernel's result that leaves the other elements alone: positions in row-major order, and their values."""
-
-    positions: Array
-    values: Array
+    if tensor.dtype in SIXTEEN:
+        return widened(bits, tensor.dtype)
+    return bits.view(np.uint8) != 0 if tensor.dtype == BOOL else bits  # a BOOL may hold any byte
 
 
 def _stored(values: Array, dtype: DType) -> Array:
     """The values in the storage type; float32 is rounded to a 16-bit type, to nearest even."""
-    if dtype not in (FLOAT16, BF16):
-        return values
-    source = np.ascontiguousarray(values, np.float32)
-    convert = lib.acl_sim_f32_to_f16 if dtype == FLOAT16 else lib.acl_sim_f32_to_bf16
-    rounded = _convert(convert, source, "float *", np.empty(source.shape, np.uint16), "uint16_t *")
-    return rounded.view(np.dtype(dtype.numpy))
+    if dtype in SIXTEEN:
+        return narrowed(values if values.dtype == np.float32 else converted(values, dtype), dtype)
+    return values if values.dtype == arithmetic(dtype) else converted(values, dtype)
 
 
-def store(tensor: Tensor, values: Array | Part) -> None:
+def _store_found(tensor: Tensor, values: Array) -> None:
+    """Writes the elements one after the other and gives the program's tensor their shape."""
+    room = Tensor(values.shape, tensor.dtype, contiguous_strides(values.shape), tensor.offset, tensor.format,
+                  tensor.storage_shape, tensor.address)  # fmt: skip
+    storage(room)[...] = _stored(values, tensor.dtype)
+    known = machine().handles.find(tensor.handle, Tensor)
+    if known is not None:  # else the program has destroyed it
+        known.shape, known.strides = room.shape, room.strides
+
+
+def store(tensor: Tensor, values: Array | Part | Found) -> None:
     """Writes a result, rounding float32 to a 16-bit type once."""
+    if isinstance(values, Found):
+        _store_found(tensor, values.values)
+        return
     target = storage(tensor)
     if isinstance(values, Part):
         target.flat[values.positions.reshape(-1)] = _stored(values.values, tensor.dtype).reshape(-1)
     else:
-        target[...] = _stored(np.broadcast_to(values, tensor.shape), tensor.dtype)
+        target[...] = np.broadcast_to(_stored(np.asarray(values), tensor.dtype), tensor.shape)
 
 
-def _kernel_arguments(operator: Operator, arguments: Arguments) -> dict[str, Any]:
-    """What the reference kernel names of the inputs and attributes (all with **), and `call`, the Arguments."""
+class _Reader:
+    """Turns one argument into what the kernel gets, given the type that the operator computes in."""
+
+    def __init__(self, parameter: Parameter, takes_part: bool) -> None:
+        self.field = parameter.field
+        self.takes_part = takes_part  # in the derivation of types
+
+    def _tensor(self, tensor: Tensor, compute: DType | None) -> Array:
+        values = widen(tensor)
+        if compute is None or not self.takes_part or tensor.dtype == compute:
+            return values
+        return converted(values, compute)
+
+    def _scalar(self, scalar: Scalar, compute: DType | None) -> Any:
+        if compute is None:
+            return scalar.value
+        value = np.asarray(scalar.value, arithmetic(scalar.dtype))
+        if self.takes_part or arithmetic(compute).kind in "iub":
+            return converted(value, compute)[()]
+        return value.astype(arithmetic(compute))[()]  # an attribute reaches the kernel in float32, without rounding
+
+    def __call__(self, value: Any, compute: DType | None) -> Any:
+        if isinstance(value, Tensor):
+            return self._tensor(value, compute)
+        if isinstance(value, Scalar):
+            return self._scalar(value, compute)
+        if isinstance(value, tuple) and value and isinstance(value[0], (Tensor, Scalar)):
+            return tuple(self(element, compute) for element in value)
+        return value
+
+
+@cache
+def _readers(operator: Operator) -> tuple[tuple[_Reader, ...], bool]:
+    """For what the reference kernel names of the inputs and attributes (all with **); whether it wants `call`."""
     assert operator.reference is not None, f"{operator.c_name} has no kernel"
     asked = signature(operator.reference).parameters
     wants_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in asked.values())
-    values: dict[str, Any] = {"call": arguments} if "call" in asked else {}
-    for parameter in operator.parameters:
-        if parameter.role != "output" and (wants_all or parameter.name in asked):
-            value = getattr(arguments, parameter.name)
-            values[parameter.name] = widen(value) if isinstance(value, Tensor) else value
-    return values
+    names = operator.computes.names if operator.computes else ()
+    wanted = [p for p in operator.parameters if p.role != "output" and (wants_all or p.field in asked)]
+    return tuple(_Reader(p, p.field in names) for p in wanted), "call" in asked
+
+
+def _results(operator: Operator, arguments: Arguments) -> Sequence[Any]:
+    readers, wants_call = _readers(operator)
+    compute = arguments.compute
+    values = {reader.field: reader(getattr(arguments, reader.field), compute) for reader in readers}
+    if wants_call:
+        values["call"] = arguments
+    kernel: Any = operator.reference
+    with np.errstate(all="ignore"):  # infinities and NaNs are results, and no reason to write to stderr
+        results = kernel(**values)
+    return results if isinstance(results, tuple) and not hasattr(results, "_fields") else (results,)
 
 
 def run_reference(operator: Operator, arguments: Arguments) -> None:
     """Reads the inputs, calls the operator's numpy kernel, writes what it returns."""
-    kernel: Any = operator.reference
-    with np.errstate(all="ignore"):  # infinities and NaNs are results, and no reason to write to stderr
-        results = kernel(**_kernel_arguments(operator, arguments))
-    outputs = [getattr(arguments, p.name) for p in operator.parameters if p.is_written]
-    for tensor, result in zip(outputs, results if isinstance(results, tuple) else (results,)):
-        if result is not None and tensor is not None:
-            store(tensor, result)
+    results = _results(operator, arguments)
+    given = operator.gives or arguments.compute
+    for parameter, result in zip(operator.outputs, results):
+        target = getattr(arguments, parameter.field)
+        if target is None or result is None:
+            continue
+        pairs = [(target, result)] if isinstance(target, Tensor) else list(zip(target, result))
+        for tensor, values in pairs:
+            if given in SIXTEEN and tensor.dtype != given:
+                values = converted(np.asarray(values), given)  # the device casts what it has rounded
+            store(tensor, values)

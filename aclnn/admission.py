@@ -1,67 +1,93 @@
-"""Phase one's checks, from the declaration: null pointers, products, formats, types, then the operator's limits."""
+"""Phase one's checks, from the declaration: products, formats, types, shapes, then the operator's limits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from struct import pack, unpack
-from typing import Any
+from collections.abc import Iterator
 
 from acl_sim.machine import machine
-from acl_sim.messages import aclnn_invalid, aclnn_null
-from acl_sim.outputs import read_text
+from acl_sim.messages import Refusal, aclnn_invalid
 from aclnn import formats
-from aclnn.containers import IntArray, find_container
 from aclnn.declare import Arguments, Operator, Parameter
+from aclnn.dtypes import BF16
+from aclnn.promotion import can_cast, can_scale
 from aclnn.tensor import Tensor
-from aclnn.tensor_entries import find_tensor
+
+WITHOUT_BF16 = ("310P", "310B", "910")  # as the pages of all operators say
 
 
-def _value(parameter: Parameter, slot: int) -> Any:
-    """What a 64-bit slot of the C wrapper holds."""
-    if parameter.is_pointer and not slot:
-        return None
-    if parameter.is_tensor:
-        return find_tensor(slot, parameter.name)
-    if parameter.c_type == "const aclIntArray *":
-        return find_container(IntArray, slot, parameter.name).values
-    if parameter.c_type == "char *":
-        return read_text(parameter.name, slot)
-    if parameter.c_type in ("double", "float"):
-        return unpack("<d", pack("<q", slot))[0]
-    return bool(slot) if parameter.c_type == "bool" else slot
+def _given(operator: Operator, arguments: Arguments) -> Iterator[tuple[Parameter, str, Tensor]]:
+    """Every tensor, also those in lists: its parameter, its name in messages, itself."""
+    for parameter in operator.tensors:
+        tensor = getattr(arguments, parameter.field)
+        if tensor is not None:
+            yield parameter, parameter.name, tensor
+    for parameter in operator.lists:
+        for index, tensor in enumerate(getattr(arguments, parameter.field) or ()):
+            if tensor is not None:
+                yield parameter, f"{parameter.name}[{index}]", tensor
 
 
-def _check_nulls(operator: Operator, slots: Sequence[int]) -> None:
-    for parameter, slot in zip(operator.parameters, slots):
-        if parameter.is_pointer and parameter.required and not slot:
-            raise aclnn_null(parameter.name)
-
-
-def _given(operator: Operator, arguments: Arguments) -> list[tuple[Parameter, Tensor]]:
-    pairs = [(p, getattr(arguments, p.name)) for p in operator.parameters if p.is_tensor]
-    return [(parameter, tensor) for parameter, tensor in pairs if tensor is not None]
+def _wrong_type(parameter: Parameter, name: str, tensor: Tensor, arguments: Arguments) -> Refusal | None:
+    if tensor.dtype == BF16 and arguments.family in WITHOUT_BF16:
+        return aclnn_invalid(name, tensor.dtype, f"must not be BF16 on {machine().product.name}")
+    if parameter.dtypes and tensor.dtype not in parameter.dtypes:
+        names = ", ".join(dtype.name for dtype in parameter.dtypes)
+        return aclnn_invalid(name, tensor.dtype, f"must have one of the data types {names}")
+    return None
 
 
 def _check_tensors(operator: Operator, arguments: Arguments) -> None:
-    tensors = _given(operator, arguments)
-    for parameter, tensor in tensors:
+    given = list(_given(operator, arguments))
+    for _, name, tensor in given:
         if tensor.format not in formats.PLAIN:
-            raise aclnn_invalid(parameter.name, formats.name_of(tensor.format), "must have format ND")
-    for parameter, tensor in tensors:
-        if parameter.dtypes and tensor.dtype not in parameter.dtypes:
-            names = ", ".join(dtype.name for dtype in parameter.dtypes)
-            raise aclnn_invalid(parameter.name, tensor.dtype, f"must have one of the data types {names}")
-    for parameter, tensor in tensors:
-        wanted = getattr(arguments, parameter.like).dtype if parameter.like else tensor.dtype
-        if tensor.dtype != wanted:
-            raise aclnn_invalid(parameter.name, tensor.dtype, f"must have the data type of {parameter.like}, {wanted}")
+            raise aclnn_invalid(name, formats.name_of(tensor.format), "must have format ND")
+    for parameter, name, tensor in given:
+        if refusal := _wrong_type(parameter, name, tensor, arguments):
+            raise refusal
+        if len(tensor.shape) > operator.max_rank:
+            raise aclnn_invalid(name, tensor, f"must have at most {operator.max_rank} dimensions")
+    for parameter, name, tensor in given:
+        if parameter.like:
+            wanted = getattr(arguments, parameter.like).dtype
+            if tensor.dtype != wanted:
+                like = operator.names[parameter.like]
+                raise aclnn_invalid(name, tensor.dtype, f"must have the data type of {like}, {wanted}")
 
 
-def bind(operator: Operator, slots: Sequence[int]) -> Arguments:
-    """The arguments behind the slots. Raises 161001 for a null one that is required, 161002 for a wrong handle."""
-    _check_nulls(operator, slots)
-    values = {p.name: _value(p, slot) for p, slot in zip(operator.parameters, slots)}
-    return Arguments(values, machine().product.family)
+def _check_computation(operator: Operator, arguments: Arguments) -> None:
+    """Derives the type to compute in; attributes must be convertible to it, and it to the outputs' types."""
+    if operator.computes is None:
+        return
+    compute = arguments.compute = operator.computes.of(arguments)
+    for parameter in operator.parameters:
+        if parameter.is_scalar and parameter.field not in operator.computes.names:
+            scalar = getattr(arguments, parameter.field)
+            if scalar is not None and not can_scale(scalar.dtype, compute):
+                raise aclnn_invalid(parameter.name, scalar, f"must be of a data type that can be cast to {compute}")
+    given = operator.gives or compute
+    for parameter in operator.outputs:
+        target = getattr(arguments, parameter.field)
+        if isinstance(target, Tensor) and not can_cast(given, target.dtype):
+            raise aclnn_invalid(parameter.name, target.dtype, f"must be a data type to which {given} can be cast")
+
+
+def _check_shapes(operator: Operator, arguments: Arguments) -> None:
+    for parameter in operator.outputs:
+        tensor = getattr(arguments, parameter.field)
+        if parameter.shape is not None and tensor is not None:
+            wanted = parameter.shape.of(arguments)
+            if tensor.shape != wanted:
+                raise aclnn_invalid(parameter.name, tensor, f"must have the shape {list(wanted)}")
+
+
+def _has_work(operator: Operator, arguments: Arguments) -> bool:
+    """Whether some output has elements."""
+    targets = (getattr(arguments, parameter.field) for parameter in operator.outputs)
+    return any(
+        tensor is not None and 0 not in tensor.shape
+        for target in targets
+        for tensor in (target if isinstance(target, tuple) else (target,))
+    )
 
 
 def admit(operator: Operator, arguments: Arguments) -> bool:
@@ -76,8 +102,11 @@ def admit(operator: Operator, arguments: Arguments) -> bool:
     _check_tensors(operator, arguments)
     if operator.is_empty(arguments):
         return False
+    _check_computation(operator, arguments)
     for limit in operator.limits:
         if arguments.family in limit.families and not limit.holds(arguments):
             value = getattr(arguments, limit.parameter)
-            raise aclnn_invalid(limit.parameter, value, limit.sentence, limit.status)
-    return True
+            name = operator.names.get(limit.parameter, limit.parameter)
+            raise aclnn_invalid(name, value, limit.sentence, limit.status)
+    _check_shapes(operator, arguments)
+    return _has_work(operator, arguments)

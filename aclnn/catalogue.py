@@ -13,10 +13,11 @@ _OPS = Path(__file__).parent / "ops"
 
 
 def operators_of(module: str) -> Iterator[Operator]:
-    """The operators that a module declares."""
-    for value in vars(import_module(module)).values():
-        if isinstance(value, Operator) and value.module == module:
+    """The operators that a module declares, each with its other forms."""
+    for value in list(vars(import_module(module)).values()):
+        if isinstance(value, Operator) and value.module == module and value.base is None:
             yield value
+            yield from value.forms
 
 
 @cache

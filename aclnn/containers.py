@@ -14,6 +14,7 @@ from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
 from acl_sim.outputs import put, read_array, read_bytes
 from aclnn.dtypes import DType, dtype_of
+from aclnn.numbers import Number, decode
 from aclnn.tensor import Tensor
 
 
@@ -24,6 +25,14 @@ class Scalar:
         self.data = data
         self.dtype = dtype
         self.handle = machine().handles.add(self)
+
+    @property
+    def value(self) -> Number:
+        """The number that it holds."""
+        return decode(self.data, self.dtype)
+
+    def __str__(self) -> str:
+        return f"{self.dtype} {self.value}"
 
 
 class Array:

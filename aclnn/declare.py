@@ -7,88 +7,53 @@ with their messages), the generic refusal tests, the docs page and the coverage 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from acl_sim import status
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, DType
+from aclnn.parameters import (
+    Attribute,
+    BoolArray,
+    FloatArray,
+    In,
+    InList,
+    InPlace,
+    InPlaceList,
+    IntArray,
+    OptionalIn,
+    OptionalOut,
+    Out,
+    OutList,
+    Parameter,
+    Scalar,
+    ScalarList,
+    Text,
+)  # fmt: skip
+from aclnn.promotion import Computation
+
+__all__ = [
+    "FAMILIES", "FLOATS", "MAIN", "Arguments", "Attribute", "BoolArray", "FloatArray", "In", "InList", "InPlace",
+    "InPlaceList", "IntArray", "Limit", "Operator", "OptionalIn", "OptionalOut", "Out", "OutList", "Parameter", "Scalar",
+    "ScalarList", "Text", "snake_case",
+]  # fmt: skip
 
 FLOATS = (FLOAT, FLOAT16, BF16)
-FAMILIES = ("A2", "A3", "950", "310P", "310B", "910")
-
-
-class Parameter:
-    """One parameter of phase one, under its documented name.
-
-    dtypes: the element types a tensor may have; like: the tensor whose type it must share instead. Kernels get the
-    tensors with is_read and give those with is_written.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        c_type: str,
-        role: str,
-        required: bool = True,
-        dtypes: tuple[DType, ...] = (),
-        like: str = "",
-    ) -> None:
-        self.name = name
-        self.c_type = c_type
-        self.role = role
-        self.required = required
-        self.dtypes = dtypes
-        self.like = like
-        self.is_tensor = c_type.replace("const ", "") == "aclTensor *"
-        self.is_pointer = c_type.endswith("*")
-        self.is_read = role in ("input", "inplace")
-        self.is_written = role in ("output", "inplace")
-
-
-def In(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:
-    """A tensor that the operator reads."""
-    return Parameter(name, "const aclTensor *", "input", True, tuple(dtypes), like)
-
-
-def OptionalIn(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:
-    """A tensor that the operator reads unless it is null."""
-    return Parameter(name, "const aclTensor *", "input", False, tuple(dtypes), like)
-
-
-def Out(name: str, dtypes: Iterable[DType] = (), like: str = "", const: bool = False) -> Parameter:
-    """A tensor that the operator writes; `const` where CANN's own prototype says so."""
-    return Parameter(name, f"{'const ' if const else ''}aclTensor *", "output", True, tuple(dtypes), like)
-
-
-def OptionalOut(name: str, dtypes: Iterable[DType] = (), like: str = "", const: bool = False) -> Parameter:
-    """A tensor that the operator writes unless it is null."""
-    return Parameter(name, f"{'const ' if const else ''}aclTensor *", "output", False, tuple(dtypes), like)
-
-
-def InPlace(name: str, dtypes: Iterable[DType] = (), like: str = "", const: bool = False) -> Parameter:
-    """A tensor that the operator reads and overwrites."""
-    return Parameter(name, f"{'const ' if const else ''}aclTensor *", "inplace", True, tuple(dtypes), like)
-
-
-def Attribute(name: str, c_type: str) -> Parameter:
-    """A number passed by value, by its C type."""
-    return Parameter(name, c_type, "attribute")
-
-
-def Text(name: str, required: bool = False) -> Parameter:
-    """A C string; kernels and limits see a str, or None where it is null."""
-    return Parameter(name, "char *", "attribute", required)
-
-
-def IntArray(name: str, required: bool = True) -> Parameter:
-    """An aclIntArray; kernels and limits see a tuple, or None where it is null."""
-    return Parameter(name, "const aclIntArray *", "attribute", required)
+MAIN = ("A2", "A3", "950")  # families of products that nearly every operator has
+FAMILIES = (*MAIN, "310P", "310B", "910")
+MAX_RANK = 8  # of aclnn's tensors, whatever the operator
 
 
 class Arguments:
-    """The arguments of one call by their documented names: tensors (None where null), numbers, and the product."""
+    """The arguments of one call by their fields: tensors (None where null), numbers, and the product.
+
+    `compute` is the type that the operator computes in, None where no rule says one.
+    """
+
+    compute: DType | None
 
     def __init__(self, values: Mapping[str, Any], family: str) -> None:
+        self.compute = None
         self.__dict__.update(values)
         self.family = family
 
@@ -128,8 +93,9 @@ class Operator:
     """One aclnn operator.
 
     name: without the aclnn prefix. page: its documentation page in CANN's operator repositories. families: the
-    products that have it; others are refused with `unsupported`. is_empty: when the call succeeds and nothing runs.
-    header: its file, where CANN does not name it after the operator.
+    products that have it; others are refused with `unsupported`. is_empty: when the call succeeds and nothing runs,
+    before the limits are looked at. computes: the type to which arguments are converted; gives: the results' type where
+    it is another. header: its file, where CANN does not name it after the operator.
     """
 
     def __init__(
@@ -141,8 +107,12 @@ class Operator:
         unsupported: int = status.NN_INNER_FIND_KERNEL_ERROR,
         is_empty: Callable[[Arguments], bool] = lambda arguments: False,
         limits: tuple[Limit, ...] = (),
+        computes: Computation | None = None,
+        gives: DType | None = None,
+        max_rank: int = MAX_RANK,
         summary: str = "",
         header: str = "",
+        base: Operator | None = None,
     ) -> None:
         self.name = name
         self.c_name = f"aclnn{name}"
@@ -152,11 +122,21 @@ class Operator:
         self.unsupported = unsupported
         self.is_empty = is_empty
         self.limits = limits
+        self.computes = computes
+        self.gives = gives
+        self.max_rank = max_rank
         self.summary = summary
+        self.base = base  # the operator of which this is another form
+        self.forms: list[Operator] = []
+        self.module: str = base.module if base else _declaring_module()
         self._header = header
-        self.module: str = sys._getframe(1).f_globals["__name__"]
-        self.reference: Callable[..., Any] | None = None
-        self.native: Callable[[Arguments], None] | None = None
+        self._reference: Callable[..., Any] | None = None
+        self._native: Callable[[Arguments], None] | None = None
+        self.tensors = tuple(p for p in parameters if p.is_tensor)
+        self.lists = tuple(p for p in parameters if p.is_list)
+        self.outputs = tuple(p for p in parameters if p.is_written)
+        self.names = {p.field: p.name for p in parameters}  # what messages call a field
+        self.aliases: dict[str, str] = {}  # the field of an output that an input takes the place of, and that input's
 
     @property
     def category(self) -> str:
@@ -166,27 +146,100 @@ class Operator:
     @property
     def header(self) -> str:
         """Below include/."""
+        if self.base and not self._header:
+            return self.base.header
         return f"aclnnop/{self._header or f'aclnn_{snake_case(self.name)}.h'}"
 
     @property
     def dtypes(self) -> tuple[str, ...]:
         """Names of all element types that some tensor may have."""
-        return tuple(dict.fromkeys(dtype.name for p in self.parameters for dtype in p.dtypes))
+        tensors = (p for p in self.parameters if p.is_tensor or p.is_list)
+        return tuple(dict.fromkeys(dtype.name for p in tensors for dtype in p.dtypes))
 
     def parameter(self, name: str) -> Parameter:
-        return next(parameter for parameter in self.parameters if parameter.name == name)
+        """By its documented name or its field."""
+        return next(parameter for parameter in self.parameters if name in (parameter.name, parameter.field))
+
+    @property
+    def reference(self) -> Callable[..., Any] | None:
+        return self._reference or (self.base.reference if self.base else None)
+
+    @property
+    def native(self) -> Callable[[Arguments], None] | None:
+        return self._native or (self.base.native if self.base else None)
 
     def kernel(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Decorates the numpy reference: a function that gives the outputs in order, None for one left unwritten.
 
-        It gets the inputs and attributes that it names; 16-bit floats arrive widened to float32 and results are
-        rounded once. A parameter `call` gets the Arguments themselves, for what depends on types or the product. For
-        an output written in part it gives an `access.Part`.
+        It gets the inputs and attributes that it names, by their fields; 16-bit floats arrive widened to float32 and
+        results are rounded once. Where the operator `computes` in a type, arguments arrive converted to it. A
+        parameter `call` gets the Arguments themselves, for what depends on types or the product. For an output
+        written in part it gives an `access.Part`, for one whose shape the data decides an `access.Found`.
         """
-        self.reference = function
+        self._reference = function
         return function
 
     def native_kernel(self, function: Callable[[Arguments], None]) -> Callable[[Arguments], None]:
         """Decorates the implementation that works on device memory itself and is preferred to the reference."""
-        self.native = function
+        self._native = function
         return function
+
+    def form(
+        self,
+        name: str,
+        inplace: str = "",
+        scalars: tuple[str, ...] = (),
+        const: bool = False,
+        changed: tuple[Parameter, ...] = (),
+        **changes: Any,
+    ) -> Operator:
+        """Another form of this operator, computed by the same kernel.
+
+        inplace: the input that takes the place of the output, under its name with Ref (`const` as for InPlace).
+        scalars: tensors that are aclScalar here. changed: parameters declared anew, found by their fields.
+        changes: whatever else the operator's declaration says.
+        """
+        parameters = tuple(_in_form(self, p, inplace, scalars, const, changed) for p in self.parameters)
+        declared: dict[str, Any] = {
+            "page": self.page, "families": self.families, "unsupported": self.unsupported, "is_empty": self.is_empty,
+            "limits": self.limits, "computes": self.computes, "gives": self.gives, "max_rank": self.max_rank,
+            "summary": self.summary,
+        }  # fmt: skip
+        other = Operator(name, *filter(None, parameters), **{**declared, **changes}, base=self)
+        if inplace:
+            out = self.outputs[0].field
+            other.aliases[out] = inplace
+            other.names[out] = other.names[inplace]
+        self.forms.append(other)
+        return other
+
+
+def _declaring_module() -> str:
+    """The module below aclnn.ops whose import is declaring an operator now, or that of the caller."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and not frame.f_globals["__name__"].startswith("aclnn.ops."):
+        frame = frame.f_back
+    name: str = frame.f_globals["__name__"]
+    return name
+
+
+def _in_form(
+    base: Operator, parameter: Parameter, inplace: str, scalars: tuple[str, ...], const: bool,
+    changed: tuple[Parameter, ...],
+) -> Parameter | None:  # fmt: skip
+    """A parameter as a form has it; None for the output that an input replaces."""
+    for other in changed:
+        if other.field == parameter.field:
+            return other
+    if parameter.field in scalars:
+        return Scalar(parameter.name)
+    if inplace and parameter.role == "output":
+        return None
+    if parameter.field == inplace:
+        out = base.outputs[0]
+        dtypes = tuple(dtype for dtype in parameter.dtypes if not out.dtypes or dtype in out.dtypes)
+        c_type = f"const {parameter.bare_type}" if const else parameter.bare_type
+        return Parameter(
+            f"{parameter.name}Ref", c_type, "inplace", True, dtypes, parameter.like, out.shape, parameter.field
+        )
+    return parameter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from typing import Any
 
 from acl_sim import status
@@ -15,7 +14,9 @@ from acl_sim.native import ffi, lib
 from acl_sim.outputs import put
 from acl_sim.stream import find_stream
 from acl_sim.task import Range, Task
-from aclnn.admission import admit, bind
+from aclnn.admission import admit
+from aclnn.binding import arguments_of, bind
+from aclnn.catalogue import operators_of
 from aclnn.declare import Arguments, Operator, Parameter
 from aclnn.spans import spans
 from aclnn.tensor import Tensor
@@ -33,17 +34,21 @@ class Executor:
         self.has_work = has_work
         self.workspace = 0
         self.repeatable = False
-        self.tensors: dict[str, Tensor] = {}
-        self.values: dict[str, Any] = {}
+        self.tensors: dict[str, Tensor] = {}  # by the names that messages use; those in lists as name[0]
         self.sources: dict[int, list[str]] = {}  # which arguments a program's tensor handle became
-        for parameter in operator.parameters:
-            value = getattr(arguments, parameter.name)
-            if isinstance(value, Tensor):
-                self.sources.setdefault(value.handle, []).append(parameter.name)
-                value = self.tensors[parameter.name] = value.copy()
-            self.values[parameter.name] = value
-        self.family = arguments.family
+        values = {p.field: self._kept(p.name, getattr(arguments, p.field)) for p in operator.parameters}
+        self.arguments = arguments_of(operator, values, arguments.family)
+        self.arguments.compute = arguments.compute
         self.handle = machine().handles.add(self)
+
+    def _kept(self, name: str, value: Any) -> Any:
+        if isinstance(value, Tensor):
+            copy = self.tensors[name] = value.copy()
+            self.sources.setdefault(value.handle, []).append(name)
+            return copy
+        if isinstance(value, tuple):
+            return tuple(self._kept(f"{name}[{i}]", v) if isinstance(v, Tensor) else v for i, v in enumerate(value))
+        return value
 
     def set_address(self, tensor: Tensor, address: int) -> bool:
         """Points an argument elsewhere before the next run; False when the tensor is none of the arguments."""
@@ -54,10 +59,19 @@ class Executor:
 
     def task(self, workspace: Range) -> Task:
         """The work, with the addresses of this moment: those of a repeatable executor may change before it runs."""
-        values = self.values
+        arguments = self.arguments
         if self.repeatable:
-            values = {name: value.copy() if isinstance(value, Tensor) else value for name, value in values.items()}
-        return OperatorTask(self.operator, self.function, Arguments(values, self.family), workspace)
+            values = {p.field: _copied(getattr(arguments, p.field)) for p in self.operator.parameters}
+            arguments = arguments_of(self.operator, values, arguments.family)
+            arguments.compute = self.arguments.compute
+        return OperatorTask(self.operator, self.function, arguments, workspace)
+
+
+def _copied(value: Any) -> Any:
+    """Tensors as they are now, also those in a list; anything else as it is."""
+    if isinstance(value, tuple):
+        return tuple(map(_copied, value))
+    return value.copy() if isinstance(value, Tensor) else value
 
 
 class OperatorTask(Task):
@@ -88,8 +102,13 @@ class OperatorTask(Task):
         return (*written, self.workspace) if size and machine().memory_at(address) is not None else written
 
     def _tensors(self) -> list[tuple[Parameter, Tensor]]:
-        pairs = [(parameter, getattr(self.arguments, parameter.name)) for parameter in self.operator.parameters]
-        return [(parameter, value) for parameter, value in pairs if isinstance(value, Tensor)]
+        pairs = [(parameter, getattr(self.arguments, parameter.field)) for parameter in self.operator.parameters]
+        return [
+            (parameter, tensor)
+            for parameter, value in pairs
+            for tensor in (value if isinstance(value, tuple) else (value,))
+            if isinstance(tensor, Tensor)
+        ]
 
 
 def run_operator(operator: Operator, arguments: Arguments) -> None:
@@ -105,9 +124,8 @@ def run_operator(operator: Operator, arguments: Arguments) -> None:
 def _operator(module: Any, name: Any) -> Operator:
     key = int(ffi.cast("uintptr_t", name))
     if key not in _operators:
-        declared = vars(import_module(ffi.string(module).decode())).values()
         wanted = ffi.string(name).decode()
-        _operators[key] = next(op for op in declared if isinstance(op, Operator) and op.c_name == wanted)
+        _operators[key] = next(op for op in operators_of(ffi.string(module).decode()) if op.c_name == wanted)
     return _operators[key]
 
 

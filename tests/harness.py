@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-CODES = {"f32": 0, "f16": 1, "i8": 2, "i32": 3, "i64": 9, "f64": 11, "bf16": 27}  # aclDataType
+CODES = {
+    "f32": 0, "f16": 1, "i8": 2, "i32": 3, "u8": 4, "i16": 6, "u16": 7, "u32": 8, "i64": 9, "u64": 10, "f64": 11,
+    "bool": 12, "c64": 16, "c128": 17, "bf16": 27, "u1": 30,
+}  # fmt: skip  # aclDataType
 STORAGE = {
-    "f32": np.float32, "f16": np.uint16, "bf16": np.uint16, "f64": np.float64,
-    "i8": np.int8, "i32": np.int32, "i64": np.int64,
+    "f32": np.float32, "f16": np.uint16, "bf16": np.uint16, "f64": np.float64, "i8": np.int8, "i16": np.int16,
+    "i32": np.int32, "i64": np.int64, "u8": np.uint8, "u16": np.uint16, "u32": np.uint32, "u64": np.uint64,
+    "bool": np.bool_, "c64": np.complex64, "c128": np.complex128, "u1": np.uint8,
 }  # fmt: skip
 FORMATS = {"NCHW": 0, "ND": 2, "FRACTAL_NZ": 29}  # aclFormat
 HOST_TO_DEVICE, DEVICE_TO_HOST = 1, 2
@@ -79,10 +83,39 @@ class Session:
         assert handle
         return DeviceTensor(handle, address, data)
 
+    def _created(self, kind: str, values: Any, *rest: Any) -> ctypes.c_void_p:
+        create = getattr(self.acl, f"aclCreate{kind}")
+        create.restype = ctypes.c_void_p
+        return ctypes.c_void_p(create(values, *rest))
+
     def int_array(self, values: Sequence[int]) -> ctypes.c_void_p:
         """An aclIntArray."""
-        self.acl.aclCreateIntArray.restype = ctypes.c_void_p
-        return ctypes.c_void_p(self.acl.aclCreateIntArray(_dims(values), ctypes.c_uint64(len(values))))
+        return self._created("IntArray", _dims(values), ctypes.c_uint64(len(values)))
+
+    def float_array(self, values: Sequence[float]) -> ctypes.c_void_p:
+        """An aclFloatArray."""
+        return self._created("FloatArray", (ctypes.c_float * len(values))(*values), ctypes.c_uint64(len(values)))
+
+    def bool_array(self, values: Sequence[bool]) -> ctypes.c_void_p:
+        """An aclBoolArray."""
+        return self._created("BoolArray", (ctypes.c_bool * len(values))(*values), ctypes.c_uint64(len(values)))
+
+    def scalar(self, value: Any, dtype: str) -> ctypes.c_void_p:
+        """An aclScalar of a value in the type's storage (bits for 16-bit floats)."""
+        data = np.array([value], STORAGE[dtype])
+        return self._created("Scalar", ctypes.c_void_p(data.ctypes.data), CODES[dtype])
+
+    def _list(self, kind: str, handles: Sequence[int | None]) -> ctypes.c_void_p:
+        array = (ctypes.c_void_p * max(1, len(handles)))(*handles)
+        return self._created(kind, array, ctypes.c_uint64(len(handles)))
+
+    def tensor_list(self, tensors: Sequence[DeviceTensor | None]) -> ctypes.c_void_p:
+        """An aclTensorList."""
+        return self._list("TensorList", [tensor and tensor.handle for tensor in tensors])
+
+    def scalar_list(self, scalars: Sequence[ctypes.c_void_p]) -> ctypes.c_void_p:
+        """An aclScalarList."""
+        return self._list("ScalarList", [scalar.value for scalar in scalars])
 
     def read(self, tensor: DeviceTensor) -> Array:
         """The whole storage of a tensor as it is on the device now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acl_sim.build.headers import forwarder_text, header_text, level2_header
+from acl_sim.build.headers import by_header, forwarder_text, header_text, level2_header
 from acl_sim.build.pages import coverage_text, page_text
 from acl_sim.build.socs import module_text
 
@@ -15,10 +15,11 @@ def derived_files(root: Path) -> dict[Path, str]:
     from aclnn.catalogue import catalogue
 
     include = root / "include"
-    files = {include / operator.header: header_text(operator) for operator in catalogue()}
-    files |= {include / level2_header(operator): forwarder_text(operator) for operator in catalogue()}
+    headers = by_header(catalogue())
+    files = {include / header: header_text(operators) for header, operators in headers.items()}
+    files |= {include / level2_header(header): forwarder_text(header) for header in headers}
     pages = root / "docs" / "operators"
-    files |= {pages / f"{operator.c_name}.md": page_text(operator) for operator in catalogue()}
+    files |= {pages / f"{operator.c_name}.md": page_text(operator) for operator in catalogue() if not operator.base}
     files |= {root / "acl_sim" / "_socs.py": module_text(root / "acl_sim" / "socs")}
     files |= {root / "docs" / "rules" / name: text for name, text in rule_pages().items()}
     return files | {pages / "README.md": coverage_text(catalogue())}

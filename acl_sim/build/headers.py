@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 110
 
-_TEMPLATE = """\
+_HEADER = """\
 /* Derived from {source} by acl_sim/build/headers.py: do not edit. */
 #ifndef {guard}
 #define {guard}
@@ -21,18 +22,21 @@ _TEMPLATE = """\
 extern "C" {{
 #endif
 
+{operators}
+#ifdef __cplusplus
+}}
+#endif
+
+#endif
+"""
+
+_OPERATOR = """\
 /* {summary}
  * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
 {plan}
 
 /* Phase two: queues the planned work on a stream. */
 {execute}
-
-#ifdef __cplusplus
-}}
-#endif
-
-#endif
 """
 
 
@@ -48,16 +52,14 @@ def _prototype(name: str, parameters: list[str]) -> str:
     return "\n".join([*lines, line])
 
 
-def header_text(operator: Operator) -> str:
-    """The header's full text."""
+def _declarations(operator: Operator) -> str:
+    """Both prototypes of an operator."""
 
     def declared(c_type: str, name: str) -> str:
         return f"{c_type}{'' if c_type.endswith('*') else ' '}{name}"
 
     parameters = [declared(parameter.c_type, parameter.name) for parameter in operator.parameters]
-    return _TEMPLATE.format(
-        source=f"{operator.module.replace('.', '/')}.py",
-        guard=operator.header.replace("/", "_").replace(".", "_").upper(),
+    return _OPERATOR.format(
         summary=operator.summary,
         plan=_prototype(
             f"{operator.c_name}GetWorkspaceSize",
@@ -70,11 +72,30 @@ def header_text(operator: Operator) -> str:
     )
 
 
-def level2_header(operator: Operator) -> str:
+def header_text(operators: Sequence[Operator]) -> str:
+    """The full text of the header that some operators share."""
+    header = operators[0].header
+    modules = dict.fromkeys(f"{operator.module.replace('.', '/')}.py" for operator in operators)
+    return _HEADER.format(
+        source=", ".join(modules),
+        guard=header.replace("/", "_").replace(".", "_").upper(),
+        operators="\n".join(map(_declarations, operators)),
+    )
+
+
+def by_header(operators: Iterable[Operator]) -> dict[str, list[Operator]]:
+    """The operators of each header."""
+    shared: dict[str, list[Operator]] = {}
+    for operator in operators:
+        shared.setdefault(operator.header, []).append(operator)
+    return shared
+
+
+def level2_header(header: str) -> str:
     """Where older programs look for the header."""
-    return operator.header.replace("aclnnop/", "aclnnop/level2/")
+    return header.replace("aclnnop/", "aclnnop/level2/")
 
 
-def forwarder_text(operator: Operator) -> str:
+def forwarder_text(header: str) -> str:
     """The header at its older place."""
-    return f'/* The older place of this header, derived by acl_sim/build/headers.py. */\n#include "{operator.header}"\n'
+    return f'/* The older place of this header, derived by acl_sim/build/headers.py. */\n#include "{header}"\n'

@@ -16,17 +16,20 @@ _PAGE = """\
 
 Header `{header}` · products {families} · CANN's page `{page}`
 
-## Parameters of phase one
-
-| name | C type | role | data type |
-|---|---|---|---|
-{parameters}
-
+{forms}
 ## What is refused, in this order
 
 | status | condition |
 |---|---|
 {refusals}
+"""
+
+_FORM = """\
+## Parameters of phase one{of}
+
+| name | C type | role | data type |
+|---|---|---|---|
+{parameters}
 """
 
 
@@ -41,6 +44,11 @@ def _parameter_row(parameter: Parameter) -> str:
     return f"| `{parameter.name}` | `{parameter.c_type}` | {role} | {_types(parameter)} |"
 
 
+def _form(operator: Operator, alone: bool) -> str:
+    rows = "\n".join(map(_parameter_row, operator.parameters))
+    return _FORM.format(of="" if alone else f" of {operator.c_name}", parameters=rows)
+
+
 def _limit_row(limit: Limit, operator: Operator) -> str:
     only = [family for family in operator.families if family in limit.families]
     where = f" ({', '.join(only)})" if len(only) < len(operator.families) else ""
@@ -53,20 +61,27 @@ def _refusal_rows(operator: Operator) -> Iterable[str]:
     yield f"| {operator.unsupported} | the product must be one of {', '.join(operator.families)} |"
     yield "| 161002 | every tensor must have format ND, or one that is only another reading of it (NCHW, NCL, ...) |"
     yield "| 161002 | every tensor must have a data type of the table above |"
+    yield f"| 161002 | every tensor must have at most {operator.max_rank} dimensions |"
+    if operator.computes:
+        yield f"| 161002 | {operator.computes.words} must exist and be castable to the outputs' data types |"
     for limit in operator.limits:
         yield _limit_row(limit, operator)
+    for parameter in operator.outputs:
+        if parameter.shape:
+            yield f"| 161002 | `{parameter.name}` must have the shape of {parameter.shape.words} |"
 
 
 def page_text(operator: Operator) -> str:
-    """The page of one operator."""
+    """The page of an operator and its other forms."""
+    forms = [operator, *operator.forms]
     return _PAGE.format(
         source=f"{operator.module.replace('.', '/')}.py",
-        name=operator.c_name,
+        name=", ".join(form.c_name for form in forms),
         summary=operator.summary,
         header=operator.header,
         families=", ".join(operator.families),
         page=operator.page,
-        parameters="\n".join(map(_parameter_row, operator.parameters)),
+        forms="\n".join(_form(form, len(forms) == 1) for form in forms),
         refusals="\n".join(_refusal_rows(operator)),
     )
 
@@ -75,7 +90,8 @@ def coverage_text(operators: Iterable[Operator]) -> str:
     """The index: one row an operator."""
     head = "<!-- Derived from aclnn/ops by acl_sim/build/pages.py: do not edit. -->\n# Simulated operators\n\n"
     rows = [
-        f"| [{op.c_name}]({op.c_name}.md) | {op.category} | {', '.join(op.families)} | {', '.join(op.dtypes)} |\n"
+        f"| [{op.c_name}]({(op.base or op).c_name}.md) | {op.category} | {', '.join(op.families)} "
+        f"| {', '.join(op.dtypes)} |\n"
         for op in operators
     ]
     return f"{head}| operator | category | products | data types |\n|---|---|---|---|\n{''.join(rows)}"

@@ -12,7 +12,7 @@ from harness import CODES, STORAGE, DeviceTensor, Session
 
 from aclnn.catalogue import catalogue
 from aclnn.declare import Operator, Parameter
-from aclnn.dtypes import DOUBLE, INT8, DType
+from aclnn.dtypes import DOUBLE, INT8, UINT1, DType
 
 OPERATORS = {operator.name: operator for operator in catalogue()}
 NAMES = {code: name for name, code in CODES.items()}
@@ -20,7 +20,7 @@ WRONG_STATUS, NULL_STATUS = 161002, 161001
 
 
 def _tensors(operator: Operator, required: bool = False) -> list[Parameter]:
-    return [p for p in operator.parameters if p.is_tensor and (p.required or not required)]
+    return [p for p in operator.parameters if (p.is_tensor or p.is_list) and (p.required or not required)]
 
 
 def _cases(required: bool = False) -> Iterator[Any]:
@@ -39,17 +39,30 @@ def _accepted(operator: Operator, parameter: Parameter) -> str:
     return NAMES[_dtypes(operator, parameter)[0].code]
 
 
+def _tensor(session: Session, dtype: str, format: str = "ND") -> DeviceTensor:
+    return session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype, format=format)
+
+
+_HOST_VALUES = {
+    "aclIntArray *": lambda session: session.int_array([1, 1, 1]),
+    "aclFloatArray *": lambda session: session.float_array([1, 1, 1]),
+    "aclBoolArray *": lambda session: session.bool_array([True, True, True]),
+    "aclScalar *": lambda session: session.scalar(1, "f32"),
+    "aclScalarList *": lambda session: session.scalar_list([session.scalar(1, "f32")]),
+}
+
+
 def _argument(session: Session, operator: Operator, parameter: Parameter) -> Any:
     """Something that is right as far as the declaration alone can tell."""
-    if parameter.is_tensor:
-        dtype = _accepted(operator, parameter)
-        return session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype)
-    if parameter.required and parameter.c_type == "const aclIntArray *":
-        return session.int_array([1, 1, 1])
-    return ctypes.c_double(0) if parameter.c_type == "double" else ctypes.c_int64(0)
+    if parameter.is_tensor or parameter.is_list:
+        tensor = _tensor(session, _accepted(operator, parameter))
+        return session.tensor_list([tensor]) if parameter.is_list else tensor
+    if parameter.required and parameter.bare_type in _HOST_VALUES:
+        return _HOST_VALUES[parameter.bare_type](session)
+    return {"double": ctypes.c_double, "float": ctypes.c_float}.get(parameter.bare_type, ctypes.c_int64)(0)
 
 
-def _call(session: Session, operator: Operator, changed: dict[str, DeviceTensor | None]) -> int:
+def _call(session: Session, operator: Operator, changed: dict[str, Any]) -> int:
     def value(parameter: Parameter) -> Any:
         return changed[parameter.name] if parameter.name in changed else _argument(session, operator, parameter)
 
@@ -63,32 +76,48 @@ def test_null_tensor(session: Session, operator: Operator, parameter: Parameter)
     assert f"Parameter {parameter.name} is a null pointer" in session.message()
 
 
+def _changed(session: Session, parameter: Parameter, tensor: DeviceTensor) -> dict[str, Any]:
+    return {parameter.name: session.tensor_list([tensor]) if parameter.is_list else tensor}
+
+
 @pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
 def test_wrong_type(session: Session, operator: Operator, parameter: Parameter) -> None:
-    dtype = next(dtype for dtype in (INT8, DOUBLE) if dtype not in _dtypes(operator, parameter))
-    name = NAMES[dtype.code]
-    wrong = session.tensor(np.zeros((2, 2, 2, 2), STORAGE[name]), name)
-    assert _call(session, operator, {parameter.name: wrong}) == WRONG_STATUS
+    dtype = next(dtype for dtype in (INT8, DOUBLE, UINT1) if dtype not in _dtypes(operator, parameter))
+    wrong = _tensor(session, NAMES[dtype.code])
+    assert _call(session, operator, _changed(session, parameter, wrong)) == WRONG_STATUS
     message = session.message()
-    assert f"Parameter {parameter.name} " in message
+    assert f"Parameter {parameter.name}" in message
     assert dtype.name in message
 
 
 @pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
 def test_private_format(session: Session, operator: Operator, parameter: Parameter) -> None:
-    dtype = _accepted(operator, parameter)
-    wrong = session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype, format="FRACTAL_NZ")
-    assert _call(session, operator, {parameter.name: wrong}) == WRONG_STATUS
+    wrong = _tensor(session, _accepted(operator, parameter), "FRACTAL_NZ")
+    assert _call(session, operator, _changed(session, parameter, wrong)) == WRONG_STATUS
     assert "FRACTAL_NZ" in session.message()
 
 
 @pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
 def test_destroyed_tensor(session: Session, operator: Operator, parameter: Parameter) -> None:
-    dtype = _accepted(operator, parameter)
-    gone = session.tensor(np.zeros((2, 2, 2, 2), STORAGE[dtype]), dtype)
+    gone = _tensor(session, _accepted(operator, parameter))
+    changed = _changed(session, parameter, gone)
     session.acl.aclDestroyTensor(ctypes.c_void_p(gone.handle))
-    assert _call(session, operator, {parameter.name: gone}) == WRONG_STATUS
+    assert _call(session, operator, changed) == WRONG_STATUS
     assert "a destroyed handle" in session.message()
+
+
+@pytest.mark.parametrize(
+    ("operator", "parameter"),
+    [
+        pytest.param(operator, parameter, id=f"{operator.name}-{parameter.name}")
+        for operator in OPERATORS.values()
+        for parameter in operator.parameters
+        if parameter.is_pointer and parameter.required and not (parameter.is_tensor or parameter.is_list)
+    ],
+)
+def test_null_host_value(session: Session, operator: Operator, parameter: Parameter) -> None:
+    assert _call(session, operator, {parameter.name: None}) == NULL_STATUS
+    assert f"Parameter {parameter.name} is a null pointer" in session.message()
 
 
 @pytest.mark.parametrize("operator", list(OPERATORS.values()), ids=list(OPERATORS))

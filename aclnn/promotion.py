@@ -1,0 +1,141 @@
+"""The type that an operator computes in: CANN's rules for tensors among themselves, with scalars, and for the output.
+
+Source: the pages on type derivation and conversion in CANN's operator repositories (docs/zh/context).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from acl_sim.messages import aclnn_invalid
+from aclnn.dtypes import (
+    BF16,
+    BOOL,
+    COMPLEX32,
+    COMPLEX64,
+    COMPLEX128,
+    DOUBLE,
+    FLOAT,
+    FLOAT16,
+    INT8,
+    INT16,
+    INT32,
+    INT64,
+    UINT8,
+    UINT16,
+    UINT32,
+    UINT64,
+    DType,
+)  # fmt: skip
+from aclnn.numbers import rounded
+
+FLOATING = (FLOAT, FLOAT16, BF16, DOUBLE)
+SIGNED = (INT8, INT16, INT32, INT64)
+UNSIGNED = (UINT16, UINT32, UINT64)  # wider than 8 bits: they derive nothing with other types
+INTEGERS = (*SIGNED, UINT8)
+COMPLEX = (COMPLEX64, COMPLEX128)
+SIXTEEN = (FLOAT16, BF16)
+NUMBERS = (*FLOATING, *INTEGERS)
+BASIC = (*NUMBERS, BOOL)  # what most elementwise operators take
+ALL = (*BASIC, *COMPLEX)
+
+_PARTS = {FLOAT16: COMPLEX32, BF16: COMPLEX32, FLOAT: COMPLEX64, DOUBLE: COMPLEX128}
+_COMPLEXES = (COMPLEX32, COMPLEX64, COMPLEX128)  # by width
+
+
+def promote(first: DType, second: DType) -> DType | None:
+    """The type two tensors are computed in, None where nothing is derived."""
+    if first == second:
+        return first
+    if first in UNSIGNED or second in UNSIGNED:
+        return None
+    for pair in ((first, second), (second, first)):
+        if pair[0] in _COMPLEXES:
+            other = _PARTS.get(pair[1], pair[1])
+            return max(pair[0], other, key=_COMPLEXES.index) if other in _COMPLEXES else pair[0]
+    for pair in ((first, second), (second, first)):
+        if pair[0] in FLOATING:
+            if pair[1] not in FLOATING:
+                return pair[0]
+            return DOUBLE if DOUBLE in pair else FLOAT
+    for pair in ((first, second), (second, first)):
+        if pair[0] == BOOL:
+            return pair[1]
+    return INT16 if {first, second} == {INT8, UINT8} else max(first, second, key=lambda dtype: dtype.bits)
+
+
+def promote_scalar(tensor: DType, scalar: DType) -> DType | None:
+    """The type a tensor and a scalar are computed in: the scalar matters only where it is of a higher kind."""
+    if tensor in _COMPLEXES:
+        return tensor
+    if scalar in _COMPLEXES:
+        return _PARTS.get(tensor, COMPLEX128 if scalar == COMPLEX128 else COMPLEX64)
+    if tensor in FLOATING:
+        return tensor
+    if scalar in FLOATING:
+        return None if tensor in UNSIGNED else FLOAT
+    if tensor == BOOL:
+        return None if scalar in UNSIGNED else scalar
+    return tensor
+
+
+def can_cast(source: DType, target: DType) -> bool:
+    """Whether a result of one type may be stored as another."""
+    if source == target:
+        return True
+    if source in _COMPLEXES:
+        return target in _COMPLEXES or target in FLOATING
+    return target != BOOL and target in (*NUMBERS, *UNSIGNED, *_COMPLEXES)
+
+
+def can_scale(scalar: DType, compute: DType) -> bool:
+    """Whether a scalar attribute may take part in a computation of that type; integers may in one of BOOL."""
+    return scalar in INTEGERS if compute == BOOL and scalar != BOOL else can_cast(scalar, compute)
+
+
+class Computation:
+    """The type that an operator computes in, and which of its arguments are converted to it."""
+
+    def __init__(self, words: str, names: tuple[str, ...], of: Callable[[Any], DType]) -> None:
+        self.words = words
+        self.names = names
+        self.of = of
+
+
+def _is_exact(value: Any, dtype: DType) -> bool:
+    return isinstance(value, complex) or rounded(value, dtype) == rounded(value, FLOAT)
+
+
+def promoted(*names: str, integers: DType | None = None, booleans: DType | None = None) -> Computation:
+    """The derived type of tensors and scalars; `integers` stands for a derived integer or BOOL, `booleans` for BOOL.
+
+    On 950 a scalar that a 16-bit type cannot hold makes the computation one in FLOAT; elsewhere it is rounded.
+    """
+
+    def of(arguments: Any) -> DType:
+        values = [getattr(arguments, name) for name in names]
+        found: DType | None = None
+        for name, value in sorted(zip(names, values), key=lambda pair: not hasattr(pair[1], "shape")):
+            if value is None:
+                continue
+            derived = value.dtype if found is None else _derive(found, value)
+            if derived is None:
+                raise aclnn_invalid(name, value, f"must have a data type that derives one with {found}")
+            found = derived
+        assert found is not None
+        if integers is not None and (found in INTEGERS or found == BOOL):
+            found = integers
+        if booleans is not None and found == BOOL:
+            found = booleans
+        if arguments.family == "950" and found in SIXTEEN:
+            scalars = [value for value in values if value is not None and not hasattr(value, "shape")]
+            if not all(_is_exact(scalar.value, found) for scalar in scalars):
+                return FLOAT
+        return found
+
+    return Computation(f"the derived type of {', '.join(f'`{name}`' for name in names)}", names, of)
+
+
+def _derive(found: DType, value: Any) -> DType | None:
+    return promote(found, value.dtype) if hasattr(value, "shape") else promote_scalar(found, value.dtype)

@@ -34,8 +34,8 @@ from aclnn.promotion import Computation
 
 __all__ = [
     "FAMILIES", "FLOATS", "MAIN", "Arguments", "Attribute", "BoolArray", "FloatArray", "In", "InList", "InPlace",
-    "InPlaceList", "IntArray", "Limit", "Operator", "OptionalIn", "OptionalOut", "Out", "OutList", "Parameter", "Scalar",
-    "ScalarList", "Text", "snake_case",
+    "InPlaceList", "IntArray", "Limit", "Operator", "OptionalIn", "OptionalOut", "Out", "OutList", "Parameter",
+    "Scalar", "ScalarList", "Text", "snake_case",
 ]  # fmt: skip
 
 FLOATS = (FLOAT, FLOAT16, BF16)

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+Array = Any  # an ndarray, or a number of one; what numpy's functions give is no more to a type checker
+
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
 else:
-    Array = Any
 
     class _Numpy:
         def __getattr__(self, name: str) -> Any:

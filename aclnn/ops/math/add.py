@@ -25,5 +25,4 @@ op.form("InplaceAdds", inplace="self", scalars=("other",), const=True, page="mat
 
 @op.kernel
 def kernel(self: Array, other: Array, alpha: Array) -> Array:
-    result: Array = self + alpha * other
-    return result
+    return self + alpha * other

@@ -105,11 +105,11 @@ class Model:
         return Task(label, self.run, tuple(reads), tuple(writes))
 
 
-def _find_model(handle: int) -> Model:
+def _find_model(handle: int, finished: bool = True) -> Model:
     model = machine().handles.find(handle, Model)
     if model is None:
         raise stale("modelRI", "model", machine().handles.describe(handle))
-    if model.capture.is_active:
+    if finished and model.capture.is_active:
         raise not_now("The model is still being captured.", status.RT_MODEL_CAPTURED)
     if model.context is not machine().context():
         raise not_now("The model belongs to another context.", status.RT_MODEL_CONTEXT)
@@ -166,6 +166,11 @@ def aclmdlRICaptureGetInfo(stream: int, status_: int, modelRI: int) -> None:
         put("status", status_, state, 4)
     if modelRI:
         put("modelRI", modelRI, capture.model.handle if capture is not None else 0)
+
+
+@entry(nonnull=("modelRI", "modelRIId"))
+def aclmdlRIGetId(modelRI: int, modelRIId: int) -> None:
+    put("modelRIId", modelRIId, _find_model(modelRI, finished=False).handle >> 4 & 0x7FFF_FFFF, 4)
 
 
 @entry(nonnull=("mode",))

@@ -22,6 +22,7 @@ class Context:
     def __init__(self, device: Device) -> None:
         self.device = device
         self.alive = True
+        self.options: dict[int, int] = {}  # aclSysParamOpt values
         self.handle = machine().handles.add(self)
         self.streams: list[Stream] = []
         self.default_stream = Stream(self, is_default=True)

@@ -32,6 +32,7 @@ class Device:
         self.references = 0  # of the primary context: aclrtSetDevice adds one, aclrtResetDevice takes one
         self.contexts: list[Context] = []
         self.peers: set[int] = set()
+        self.core_limits: dict[int, int] = {}  # by aclrtDevResLimitType
 
     def retain(self) -> Context:
         """The primary context, created with the first reference."""
@@ -167,6 +168,23 @@ def aclrtGetDeviceInfo(deviceId: int, attr: int, value: int) -> None:
     if attr not in attributes:
         raise invalid("attr", attr, f"one of {sorted(attributes)}")
     put("value", value, attributes[attr])
+
+
+@entry(nonnull=("value",))
+def aclGetDeviceCapability(deviceId: int, deviceInfo: int, value: int) -> None:
+    checked_device("deviceId", deviceId, status.INVALID_PARAM)
+    product = machine().product
+    known = (product.ai_cores, product.vector_cores, product.l2_bytes)  # in the order of aclDeviceInfo
+    if not 0 <= deviceInfo < len(known):
+        raise invalid_acl("deviceInfo", deviceInfo, "an aclDeviceInfo, 0 to 2")
+    put("value", value, known[deviceInfo])
+
+
+@entry(nonnull=("pid",))
+def aclrtDeviceGetBareTgid(pid: int) -> None:
+    from os import getpid
+
+    put("pid", pid, getpid(), 4)
 
 
 @entry

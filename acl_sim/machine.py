@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from acl_sim.device import Device
     from acl_sim.device_memory import DeviceMemory
     from acl_sim.host_memory import PinnedMemory
+    from acl_sim.stream import Stream
     from acl_sim.virtual_memory import PhysicalMemory
 
 
@@ -27,6 +28,7 @@ class _PerThread(_thread._local):
     current: Context | None = None
     last_error = 0
     capture_mode = 0  # aclmdlRICaptureMode with which this thread treats captures of others
+    core_limits: Stream | None = None  # the stream whose limits on cores this thread plans with
     errors: ErrorLog | None = None
     error_text: Any = None
 
@@ -56,6 +58,10 @@ class Machine:
         self.finalized = False
         self.config: dict[str, object] = {}  # of the first aclInit
         self.default_device: int | None = None
+        self.options: dict[int, int] = {}  # aclSysParamOpt values of the process
+        self.compile_options: dict[int, str] = {}  # by aclCompileOpt
+        self.deterministic_sums = 0  # HCCL_DETERMINISTIC
+        self.operator_timeout = 0  # milliseconds; 0 is none
         self.soc_name: Any = None
         self.thread = _PerThread()
 

@@ -46,6 +46,8 @@ def _run_first(stream: Stream, task: Task) -> bool:
     except Refusal as failure:
         stream.failure = stream.failure or failure
         finished = True
+        if stream.stops_on_failure:
+            stream.drop()
     finally:
         stream.running = 0
     if finished and hooks.active:

@@ -38,6 +38,8 @@ class Stream:
         self.capture: Capture | None = None
         self.reporter: int | None = None  # the thread that runs this stream's aclrtLaunchCallback functions
         self.uses_host_funcs = False
+        self.stops_on_failure = False  # aclrtSetStreamFailureMode: what follows a failed task does not run
+        self.core_limits: dict[int, int] = {}  # by aclrtDevResLimitType
         self.handle = machine().handles.add(self)
         context.streams.append(self)
 
@@ -185,6 +187,16 @@ def aclrtStreamAbort(stream: int) -> None:
     known.drop()
     if hooks.active:
         hooks.emit("idle", known)
+
+
+@entry
+def aclrtSetStreamFailureMode(stream: int, mode: int) -> None:
+    if mode not in (0, 1):
+        raise invalid("mode", mode, "0 (go on after a failure) or 1 (stop)")
+    known = find_stream(stream, anywhere=True)
+    if known.is_default:
+        raise invalid("stream", f"{stream:#x}", "a stream that was created")
+    known.stops_on_failure = bool(mode)
 
 
 @entry(nonnull=("streamId",))

@@ -88,5 +88,5 @@ def compile_library(directory: Path, target: Path) -> None:
     sources = [*sorted(directory.glob("*.c")), *sorted(NATIVE.glob("*.c"), reverse=True)]  # long ones early
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         objects = list(pool.map(compiled, sources))
-    linking = [f"-Wl,-soname,{LIBRARY}", "-Wl,-z,nodelete", f"-Wl,-rpath,{libpython.parent}"]
+    linking = [f"-Wl,-soname,{LIBRARY}", "-Wl,-z,nodelete", f"-Wl,-rpath,$ORIGIN:{libpython.parent}"]
     _run([compiler, "-shared", *objects, "-o", str(target), str(libpython), "-ldl", "-lpthread", "-lm", *linking])

@@ -13,7 +13,7 @@ _POINTER_TYPE = re.compile(r"typedef\s+(?:const\s+)?\w+\s*\*\s*(?:const\s+)?(\w+
 _FUNCTION_TYPE = re.compile(r"typedef\s+[\w\s*]+\(\s*\*\s*(\w+)\s*\)\s*\(")
 _ENUM_TYPE = re.compile(r"typedef\s+enum\s+\w*\s*\{[^}]*\}\s*(\w+)\s*;")
 _OTHER_NAME = re.compile(r"typedef\s+(?!struct|enum|union)(\w+)\s+(\w+)\s*;")
-_STRUCT_TYPE = re.compile(r"typedef\s+struct\s+\w*\s*\{[^;]*;.*?\}\s*(\w+)\s*;", re.DOTALL)
+_STRUCT_TYPE = re.compile(r"typedef\s+(?:struct|union)\s+\w*\s*\{[^;]*;.*?\}\s*(\w+)\s*;", re.DOTALL)
 _UNSIGNED = re.compile(r"\b(?:unsigned|size_t|uintptr_t|uint\d+_t)\b")
 
 

@@ -22,6 +22,12 @@ LIBRARY = "libascendcl.so"
 OTHER_NAMES = (
     "libacl_op_compiler.so",
     "libacl_rt.so",
+    "libacl_tdt_channel.so",
+    "libascend_protobuf.so",
+    "libfmk_parser.so",
+    "libge_runner.so",
+    "libgraph.so",
+    "libhccl.so",
     "libnnopbase.so",
     "libopapi.so",
     "libopapi_cv.so",
@@ -31,7 +37,7 @@ OTHER_NAMES = (
 )
 """All lead to one file, so link order, subsets and dlopen work; copies would be libraries of their own."""
 
-PACKAGES = ("runtime", "opbase", "ops_math", "ops_nn", "ops_transformer", "ops_cv")
+PACKAGES = ("runtime", "opbase", "ops_math", "ops_nn", "ops_transformer", "ops_cv", "ops_legacy")
 OLDER_DIRECTORIES = ("acllib", "compiler", "runtime")
 """Package directories of earlier releases; clients still look for headers, libraries and versions there."""
 

@@ -18,8 +18,16 @@ _CROSSING = {
     "signed": "int64_t",
     "double": "double",
 }
-_FAILED = {"aclError": "ACL_ERROR_INTERNAL_ERROR", "aclnnStatus": "ACLNN_ERR_INNER"}
-_UNSUPPORTED = {"aclError": "ACL_ERROR_API_NOT_SUPPORT", "aclnnStatus": "ACLNN_ERR_INNER"}
+_FAILED = {
+    "aclError": "ACL_ERROR_INTERNAL_ERROR",
+    "aclnnStatus": "ACLNN_ERR_INNER",
+    "HcclResult": "HCCL_E_NOT_SUPPORT",
+}
+_UNSUPPORTED = {
+    "aclError": "ACL_ERROR_API_NOT_SUPPORT",
+    "aclnnStatus": "ACLNN_ERR_INNER",
+    "rtError_t": "ACL_ERROR_RT_FEATURE_NOT_SUPPORT",
+}
 
 _HEAD = """\
 /* Derived from include/ by acl_sim/build/wrappers.py: do not edit. */

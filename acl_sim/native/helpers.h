@@ -14,4 +14,7 @@ void acl_sim_call_at_exit(void);
 /* The file that an address of code belongs to, into `path`; returns the offset of the call before it, 0 if unknown. */
 uint64_t acl_sim_module_of(uintptr_t address, char *path, size_t size);
 
+/* Makes the loader take this library for the one of that name, whoever needs it later; 0 when it does. */
+int64_t acl_sim_answer_to(const char *name);
+
 #endif

@@ -5,11 +5,10 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from acl_sim import status
 from acl_sim.data_buffer import aclDataTypeSize
 from acl_sim.entry import entry
 from acl_sim.machine import machine
-from acl_sim.messages import Refusal, invalid_acl
+from acl_sim.messages import invalid_acl
 from acl_sim.native import ffi
 from acl_sim.outputs import put, read_array, read_text
 
@@ -126,5 +125,5 @@ def aclSetTensorShape(desc: int, numDims: int, dims: int) -> None:
 @entry(nonnull=("desc",))
 def aclSetTensorPlaceMent(desc: int, memType: int) -> None:
     if not 0 <= memType < _PLACEMENTS:
-        raise Refusal(status.INVALID_PARAM, "EH0001", f"Parameter memType is {memType}, expected an aclMemType, 0 to 2.")
+        raise invalid_acl("memType", memType, "an aclMemType, 0 to 2")
     find_desc(desc).placement = memType

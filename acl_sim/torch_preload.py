@@ -1,67 +1,50 @@
 """Lets the torch-npu wheel find the simulator's libraries, with nothing for the user to set.
 
-`acl_sim_torch.pth` calls `install` at every start of the interpreter, so that this module imports next to nothing.
-Importing torch loads torch_npu, whose libraries name CANN's as needed: they must be in the process before. See
-docs/decisions/0006-torch-npu.md.
+Importing torch loads torch_npu, whose libraries name CANN's as needed: they must be in the process before. The line in
+torch_preload.pth, which every start of the interpreter runs, has `before` called when torch is about to be imported.
+See docs/decisions/0006-torch-npu.md.
 """
 
 from __future__ import annotations
 
-import sys
+import os
+from ctypes import CDLL
+from importlib.machinery import PathFinder
+from pathlib import Path
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pathlib import Path
+from acl_sim import toolkit
+from acl_sim.environment import OWN_LOCATIONS
+
+_done = False
 
 
-class _BeforeTorch:
-    """A finder that finds nothing: being asked for torch is its cue."""
+def before(name: str) -> None:
+    """Called ahead of every search for torch and torch_npu; acts once, when torch_npu is to be loaded.
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        if name not in ("torch", "torch_npu"):
-            return
-        sys.meta_path.remove(self)  # first of all: what follows imports, and looks for torch_npu itself
-        if name == "torch_npu" or _loads_torch_npu():
+    Raises ImportError where the libraries cannot be had: torch_npu would fail with a less helpful one.
+    """
+    global _done
+    if not _done and (name == "torch_npu" or _torch_loads_it()) and PathFinder.find_spec("torch_npu") is not None:
+        _done = True
+        if _is_ours(toolkit.prefix()):
             _prepare()
-        else:
-            install()  # torch_npu may be imported later
 
 
-def install() -> None:
-    """Waits for torch to be imported."""
-    sys.meta_path.insert(0, _BeforeTorch())
-
-
-def _loads_torch_npu() -> bool:
-    """Whether importing torch brings torch_npu along, as an installed wheel asks torch to."""
-    from importlib.util import find_spec
-    from os import environ
-
-    return environ.get("TORCH_DEVICE_BACKEND_AUTOLOAD") != "0" and find_spec("torch_npu") is not None
+def _torch_loads_it() -> bool:
+    """Whether importing torch brings torch_npu along, as torch does unless told otherwise."""
+    return os.environ.get("TORCH_DEVICE_BACKEND_AUTOLOAD") != "0"
 
 
 def _is_ours(prefix: Path) -> bool:
     """Whether the environment leaves the choice of a toolkit to us or names ours."""
-    from os import environ
-    from pathlib import Path
-
-    chosen = environ.get("ASCEND_HOME_PATH")
+    chosen = os.environ.get("ASCEND_HOME_PATH")
     return not chosen or Path(chosen).resolve() == prefix.resolve()
 
 
 def _prepare() -> None:
-    """Builds the toolkit tree if need be, sets the environment of torch_npu, loads the libraries.
-
-    Raises ImportError where that cannot be done: torch_npu would fail with a less helpful one.
-    """
-    import os
-
-    from acl_sim import toolkit
+    """Builds the toolkit tree if need be, sets the environment of torch_npu, loads the libraries."""
     from acl_sim.build.compiler import BuildError
-    from acl_sim.environment import OWN_LOCATIONS
 
-    if not _is_ours(toolkit.prefix()):
-        return
     try:
         prefix = toolkit.ensure_built()
     except BuildError as failed:
@@ -74,8 +57,6 @@ def _prepare() -> None:
 
 def _load(lib64: Path) -> None:
     """Every library of the tree by its name, so that the loader takes it for what the wheel asks for."""
-    from ctypes import CDLL
-
     from acl_sim.native import lib
 
     own = (lib64 / "libascendcl.so").resolve()

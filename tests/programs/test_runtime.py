@@ -14,6 +14,7 @@ DIRECTORY = Path(__file__).parent / "runtime"
 CHAPTERS = [
     "callback",
     "capture",
+    "configuration",
     "context",
     "copy",
     "data_types",
@@ -24,6 +25,7 @@ CHAPTERS = [
     "host_memory",
     "initialization",
     "memory",
+    "single_operator",
     "stream",
     "threads",
     "version",

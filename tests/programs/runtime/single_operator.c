@@ -1,0 +1,129 @@
+/* What single-operator calls are described with: tensor descriptions, attributes, compiler options. */
+#include "../check.h"
+#include "acl/acl_op_compiler.h"
+#include "experiment/msprof/toolchain/prof_api.h"
+#include "experiment/runtime/runtime/kernel.h"
+
+static void tensor_descriptions(void)
+{
+    const int64_t dims[] = {2, 3, 5};
+    int64_t length = 0;
+    aclTensorDesc *desc = aclCreateTensorDesc(ACL_FLOAT16, 3, dims, ACL_FORMAT_ND);
+    EXPECT_TRUE(desc != NULL);
+    EXPECT(aclGetTensorDescType(desc), ACL_FLOAT16);
+    EXPECT(aclGetTensorDescFormat(desc), ACL_FORMAT_ND);
+    EXPECT(aclGetTensorDescNumDims(desc), 3);
+    EXPECT(aclGetTensorDescElementCount(desc), 30);
+    EXPECT(aclGetTensorDescSize(desc), 60);
+    EXPECT_OK(aclGetTensorDescDimV2(desc, 1, &length));
+    EXPECT(length, 3);
+    EXPECT(aclGetTensorDescDim(desc, 2), 5);
+    EXPECT(aclGetTensorDescDim(desc, 3), -1);
+    EXPECT(aclGetTensorDescDimV2(desc, 3, &length), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclGetTensorDescDimV2(desc, 0, NULL), ACL_ERROR_INVALID_PARAM);
+    EXPECT(strcmp(aclGetTensorDescName(desc), ""), 0);
+    aclSetTensorDescName(desc, "x");
+    EXPECT(strcmp(aclGetTensorDescName(desc), "x"), 0);
+    EXPECT_OK(aclSetTensorFormat(desc, ACL_FORMAT_FRACTAL_NZ));
+    EXPECT_OK(aclSetTensorShape(desc, 2, dims));
+    EXPECT(aclSetTensorShape(desc, -1, dims), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclSetTensorShape(desc, 1, NULL), ACL_ERROR_INVALID_PARAM);
+    EXPECT_OK(aclSetTensorPlaceMent(desc, ACL_MEMTYPE_HOST));
+    EXPECT(aclSetTensorPlaceMent(desc, (aclMemType)9), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclGetTensorDescNumDims(desc), 3);
+    aclDestroyTensorDesc(desc);
+    aclDestroyTensorDesc(desc);
+    aclDestroyTensorDesc(NULL);
+    EXPECT(aclGetTensorDescType(desc), ACL_DT_UNDEFINED);
+    EXPECT(aclGetTensorDescFormat(NULL), ACL_FORMAT_UNDEFINED);
+    EXPECT(aclSetTensorFormat(NULL, ACL_FORMAT_ND), ACL_ERROR_INVALID_PARAM);
+    EXPECT_TRUE(aclCreateTensorDesc(ACL_FLOAT, 2, NULL, ACL_FORMAT_ND) == NULL);
+    desc = aclCreateTensorDesc(ACL_FLOAT, 0, NULL, ACL_FORMAT_ND);
+    EXPECT(aclGetTensorDescElementCount(desc), 1);
+    aclDestroyTensorDesc(desc);
+}
+
+static void attributes(void)
+{
+    const int64_t integers[] = {1, 2, 3};
+    const uint8_t flags[] = {1, 0};
+    const float numbers[] = {0.5F};
+    const aclDataType types[] = {ACL_FLOAT, ACL_INT64};
+    const char *texts[] = {"a", "b"};
+    const int counts[] = {2, 1};
+    const int64_t *const lists[] = {integers, integers + 2};
+    aclopAttr *attr = aclopCreateAttr();
+    EXPECT_OK(aclopSetAttrBool(attr, "bool", 1));
+    EXPECT_OK(aclopSetAttrInt(attr, "int", -5));
+    EXPECT_OK(aclopSetAttrFloat(attr, "float", 0.5F));
+    EXPECT_OK(aclopSetAttrString(attr, "string", "text"));
+    EXPECT_OK(aclopSetAttrDataType(attr, "type", ACL_BF16));
+    EXPECT_OK(aclopSetAttrListBool(attr, "bools", 2, flags));
+    EXPECT_OK(aclopSetAttrListInt(attr, "ints", 3, integers));
+    EXPECT_OK(aclopSetAttrListFloat(attr, "floats", 1, numbers));
+    EXPECT_OK(aclopSetAttrListDataType(attr, "types", 2, types));
+    EXPECT_OK(aclopSetAttrListString(attr, "texts", 2, texts));
+    EXPECT_OK(aclopSetAttrListListInt(attr, "lists", 2, counts, lists));
+    EXPECT_OK(aclopSetAttrListInt(attr, "none", 0, NULL));
+    EXPECT(aclopSetAttrListInt(attr, "ints", 3, NULL), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclopSetAttrListInt(attr, "ints", -1, integers), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclopSetAttrInt(attr, NULL, 1), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclopSetAttrString(attr, "string", NULL), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclopSetAttrInt(NULL, "int", 1), ACL_ERROR_INVALID_PARAM);
+    aclopDestroyAttr(attr);
+    aclopDestroyAttr(attr);
+    EXPECT(aclopSetAttrInt(attr, "int", 1), ACL_ERROR_INVALID_PARAM);
+}
+
+static void compiler_options(void)
+{
+    char value[16];
+    EXPECT_OK(aclGetCompileopt(ACL_OP_JIT_COMPILE, value, sizeof value));
+    EXPECT(strcmp(value, "disable"), 0);
+    EXPECT(aclGetCompileoptSize(ACL_OP_JIT_COMPILE), strlen("disable") + 1);
+    EXPECT_OK(aclSetCompileopt(ACL_PRECISION_MODE, "allow_fp32_to_fp16"));
+    EXPECT(aclGetCompileoptSize(ACL_PRECISION_MODE), strlen("allow_fp32_to_fp16") + 1);
+    EXPECT(aclGetCompileopt(ACL_PRECISION_MODE, value, sizeof value), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclSetCompileopt(ACL_PRECISION_MODE, NULL), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclSetCompileopt((aclCompileOpt)99, "x"), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclGetCompileoptSize((aclCompileOpt)99), 0);
+}
+
+static int32_t never_called(uint32_t type, void *data, uint32_t length)
+{
+    (void)type, (void)data, (void)length;
+    return 0;
+}
+
+static void profiler(void)
+{
+    struct MsprofApi api = {0};
+    EXPECT(MsprofRegisterCallback(1, never_called), 0);
+    EXPECT(MsprofReportApi(1, &api), 0);
+    EXPECT(MsprofReportCompactInfo(1, &api, sizeof api), 0);
+    EXPECT(MsprofReportAdditionalInfo(1, &api, sizeof api), 0);
+    EXPECT_TRUE(MsprofGetHashId("Add", 3) == MsprofGetHashId("Add", 3));
+    EXPECT_TRUE(MsprofGetHashId("Add", 3) != MsprofGetHashId("Sub", 3));
+    uint64_t before = MsprofSysCycleTime();
+    EXPECT_TRUE(MsprofSysCycleTime() >= before);
+}
+
+static void device_code_is_refused(void)
+{
+    rtDevBinary_t binary = {0};
+    void *handle = NULL;
+    EXPECT(rtDevBinaryRegister(&binary, &handle), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    EXPECT(rtKernelLaunch(&binary, 1, NULL, 0, NULL, NULL), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+}
+
+int main(void)
+{
+    EXPECT_OK(aclInit(NULL));
+    EXPECT_OK(aclrtSetDevice(0));
+    tensor_descriptions();
+    attributes();
+    compiler_options();
+    profiler();
+    device_code_is_refused();
+    return check_result();
+}

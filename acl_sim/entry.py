@@ -15,6 +15,7 @@ from typing import Any, TypeVar, overload
 from acl_sim import messages, status
 from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
+from acl_sim.native import guarded
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -42,12 +43,12 @@ def refuse(call: str, refusal: Refusal) -> int:
     return refusal.status
 
 
-def crashed(call: str) -> Refusal:
+def crashed(call: str, failure: BaseException) -> Refusal:
     """A bug of the simulator must neither look like success nor take the host program down."""
-    from traceback import print_exc
+    from traceback import print_exception
 
     print(f"acl-sim: internal error in {call}; please report it:", file=sys.stderr)
-    print_exc()
+    print_exception(failure)
     return Refusal(status.INTERNAL_ERROR, "EH9999", f"internal error of the simulator in {call}")
 
 
@@ -81,27 +82,19 @@ def entry(
 def _register(function: Function, nonnull: tuple[str, ...], null: Callable[[str], Refusal], failed: object) -> Function:
     name = function.__name__
     names = function.__code__.co_varnames
-    checks = tuple((names.index(parameter), parameter.rstrip("_")) for parameter in nonnull)
 
-    def call(*arguments: Any) -> Any:
-        LOCK.acquire()  # not `with`: that takes three times as long
-        try:
-            if hooks.active:
-                hooks.emit("called", name, arguments)
-            for position, parameter in checks:
-                if not arguments[position]:
-                    raise null(parameter)
-            result = function(*arguments)
-            return 0 if result is None else result
-        except Refusal as refusal:
-            answer = refuse(name, refusal)
-        except Exception:
-            answer = refuse(name, crashed(name))
-        finally:
-            LOCK.release()
-        return answer if failed is None else failed
+    def answer(failure: BaseException) -> object:
+        answered = refuse(name, failure if isinstance(failure, Refusal) else crashed(name, failure))
+        return answered if failed is None else failed
 
-    call.__name__ = name
-    call.__doc__ = function.__doc__
-    REGISTRY[name] = call
+    REGISTRY[name] = guarded.Call(
+        function,
+        LOCK.acquire,
+        LOCK.release,
+        listeners=hooks.active,
+        hear=lambda arguments: hooks.emit("called", name, arguments),
+        required=tuple(map(names.index, nonnull)),
+        null=lambda position: null(names[position].rstrip("_")),
+        answer=answer,
+    )
     return function

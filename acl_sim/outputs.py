@@ -6,21 +6,20 @@ A pointer that is not accessible raises the Refusal that a wrong argument deserv
 from __future__ import annotations
 
 from collections.abc import Callable
+from struct import calcsize, unpack
 from typing import Any
 
 from acl_sim.messages import Refusal, invalid_acl
-from acl_sim.native import ffi, lib
+from acl_sim.native import guarded
 
 Refuse = Callable[[str, object, str], Refusal]
 
 _LONGEST_ARRAY = 1 << 28  # bytes or elements; anything longer is a wrong count, not an argument
-_C_ARRAYS = {"q": "int64_t[]", "Q": "uint64_t[]", "i": "int32_t[]", "I": "uint32_t[]", "f": "float[]", "B": "uint8_t[]"}
-_POINTER = 0xFFFF_FFFF_FFFF_FFFF  # C's arithmetic wraps around, Python's does not
 
 
 def put(parameter: str, address: int, value: int, width: int = 8) -> None:
     """Stores an integer (or pointer) of `width` bytes where the program wants it."""
-    if lib.acl_sim_put(address & _POINTER, value & _POINTER, width) != 0:
+    if not guarded.store(address, value, width):
         raise invalid_acl(parameter, f"{address:#x}", "an address of writable memory")
 
 
@@ -28,21 +27,18 @@ def read_bytes(parameter: str, address: int, size: int, refuse: Refuse = invalid
     """`size` bytes of host memory."""
     if size > _LONGEST_ARRAY:
         raise refuse(parameter, f"an array of {size} bytes", "a smaller one")
-    copy = ffi.new("char[]", size)
-    if lib.acl_sim_move(int(ffi.cast("uintptr_t", copy)), address & _POINTER, size) != 0:
+    copy: bytes | None = guarded.load(address, size)
+    if copy is None:
         raise refuse(parameter, f"{address:#x}", f"the address of {size} readable bytes")
-    return bytes(ffi.buffer(copy, size))
+    return copy
 
 
 def read_array(parameter: str, address: int, count: int, code: str, refuse: Refuse = invalid_acl) -> tuple[Any, ...]:
     """`count` numbers laid out as the struct module's `code` says, such as "q" for int64_t."""
     if count > _LONGEST_ARRAY:
         raise refuse(parameter, f"an array of {count} elements", "a smaller one")
-    copy = ffi.new(_C_ARRAYS[code], count)
-    size = ffi.sizeof(copy)
-    if lib.acl_sim_move(int(ffi.cast("uintptr_t", copy)), address & _POINTER, size) != 0:
-        raise refuse(parameter, f"{address:#x}", f"the address of {size} readable bytes")
-    return tuple(ffi.unpack(copy, count))
+    layout = f"{count}{code}"
+    return unpack(layout, read_bytes(parameter, address, calcsize(layout), refuse))
 
 
 def read_text(parameter: str, address: int, limit: int = 4096) -> str:

@@ -53,6 +53,6 @@ def surface(module: Any, name: Any, failed: int, slots: Any, count: int) -> int 
         return function(*numbers)
     except Refusal as refusal:
         return refuse(call, refusal)
-    except Exception:
-        refuse(call, crashed(call))
+    except Exception as failure:
+        refuse(call, crashed(call, failure))
         return failed

@@ -119,7 +119,7 @@ class Checker:
         """The process ends."""
 
 
-active: dict[str, list[Callable[..., None]]] = {}  # listeners by event; empty without checkers
+active: dict[str, list[Callable[..., None]]] = {}  # listeners by event; empty without checkers; guarded calls hold it
 
 
 def attach(checker: Checker) -> None:

@@ -1,4 +1,4 @@
-"""The native layer, loaded on first use: `native.ffi` and `native.lib`.
+"""The native layer, loaded on first use: `native.ffi` and `native.lib`, and `native.guarded` (guarded.c).
 
 The library that host programs link is itself the extension module, so that both sides share one copy of its state.
 Modules that must be importable before anything is built take `from acl_sim import native` and use `native.lib` late.
@@ -14,27 +14,30 @@ if TYPE_CHECKING:
 
     ffi: Any
     lib: Any
+    guarded: Any
 
 MODULE = "acl_sim._native"
+GUARDED = "acl_sim._guarded"
 
 
 def load(library: str) -> None:
-    """Loads the extension module out of the given libascendcl.so, for a Python process that no program started."""
+    """Loads the extension modules out of the given libascendcl.so, for a Python process that no program started."""
     from importlib.machinery import ExtensionFileLoader, ModuleSpec
 
-    loader = ExtensionFileLoader(MODULE, library)
-    module = loader.create_module(ModuleSpec(MODULE, loader, origin=library))
-    loader.exec_module(module)
-    sys.modules[MODULE] = module
+    for name in (MODULE, GUARDED):
+        loader = ExtensionFileLoader(name, library)
+        module = loader.create_module(ModuleSpec(name, loader, origin=library))
+        loader.exec_module(module)
+        sys.modules[name] = module
 
 
 def __getattr__(name: str) -> Any:
-    if name not in ("ffi", "lib"):
+    if name not in ("ffi", "lib", "guarded"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if MODULE not in sys.modules:
         from acl_sim.toolkit import ensure_built
 
         load(str(ensure_built() / "lib64" / "libascendcl.so"))
     module = sys.modules[MODULE]
-    globals().update(ffi=module.ffi, lib=module.lib)
+    globals().update(ffi=module.ffi, lib=module.lib, guarded=sys.modules[GUARDED])
     return globals()[name]

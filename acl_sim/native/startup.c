@@ -21,14 +21,14 @@
 
 extern const unsigned acl_sim_function_count; /* generated beside the wrappers */
 extern _Atomic uint64_t acl_sim_private_counts[];
-extern PyObject *PyInit__native(void); /* written by cffi */
+extern PyObject *PyInit__native(void);  /* written by cffi */
+extern PyObject *PyInit__guarded(void); /* guarded.c */
 
 _Atomic int acl_sim_state = ACL_SIM_UNSTARTED;
 _Atomic uint64_t *acl_sim_counts = acl_sim_private_counts;
 __thread const void *acl_sim_caller;
 
 #define BOOT_MODULE "acl_sim.boot"
-#define NATIVE_MODULE "acl_sim._native"
 
 static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -83,23 +83,27 @@ uintptr_t acl_sim_copy(void)
     return (uintptr_t)&acl_sim_state;
 }
 
-/* The extension module is this very file. Importing it by its path could bring in a second copy: the file may have been
- * built again since it was loaded, or its path was relative and the program has changed directory. */
-static PyObject *own_module(void)
+/* The extension modules are this very file. Importing them by its path could bring in a second copy: the file may have
+ * been built again since it was loaded, or its path was relative and the program has changed directory. */
+static int add_own_module(const char *name, PyObject *(*initialise)(void))
 {
     PyObject *modules = PyImport_GetModuleDict();
-    PyObject *module = PyDict_GetItemString(modules, NATIVE_MODULE);
-    if (module != NULL) return module;
-    module = PyInit__native();
-    if (module == NULL || PyDict_SetItemString(modules, NATIVE_MODULE, module) != 0) return NULL;
-    Py_DECREF(module);
-    return module;
+    if (PyDict_GetItemString(modules, name) != NULL) return 1;
+    PyObject *module = initialise();
+    int added = module != NULL && PyDict_SetItemString(modules, name, module) == 0;
+    Py_XDECREF(module);
+    return added;
+}
+
+static int add_own_modules(void)
+{
+    return add_own_module("acl_sim._native", PyInit__native) && add_own_module("acl_sim._guarded", PyInit__guarded);
 }
 
 static int attach_entry_points(PyObject *boot)
 {
     PyObject *done = NULL;
-    if (boot != NULL && own_module() != NULL)
+    if (boot != NULL && add_own_modules())
         done = PyObject_CallMethod(boot, "start", "Ks", (unsigned long long)acl_sim_copy(), own_path());
     if (done == NULL) PyErr_Print();
     Py_XDECREF(done);

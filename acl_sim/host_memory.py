@@ -12,7 +12,7 @@ from acl_sim.messages import invalid, invalid_acl, not_now, not_supported, out_o
 from acl_sim.native import lib
 from acl_sim.outputs import put, read_bytes
 
-_PAGE = 4096
+PAGE = 4096
 _LARGEST = 1 << 47
 _NO_MAPPING = "Mapping host memory into the address space of a simulated device"
 _REGISTER_FLAGS = 0x2 | 0x4 | 0x8 | 0x1000_0000  # ACL_HOST_REG_MAPPED, _IOMEMORY, _READONLY, _PINNED
@@ -44,6 +44,13 @@ class PinnedMemory:
         self._owned.discard(start)
         return self._sizes.pop(start)
 
+    def owner(self, address: int) -> tuple[int, int] | None:
+        """The allocation of aclrtMallocHost that holds the address, as (start, size)."""
+        index = bisect_right(self._starts, address) - 1
+        start = self._starts[index] if index >= 0 else 0
+        size = self._sizes[start] if start in self._owned else 0
+        return (start, size) if address < start + size else None
+
     def holds(self, address: int) -> bool:
         return self.overlaps(address, 1)
 
@@ -53,7 +60,7 @@ class PinnedMemory:
 
 
 def _pages(size: int) -> int:
-    return (size + _PAGE - 1) // _PAGE * _PAGE
+    return (size + PAGE - 1) // PAGE * PAGE
 
 
 def allocate_host(out: int, size: int) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from acl_sim.event import Record
 
 Range = tuple[int, int]  # (first address, bytes)
+CALLS_HOST = ("aclrtLaunchHostFunc", "aclrtLaunchCallback")  # labels of tasks that run functions of the program
 
 
 class Task:

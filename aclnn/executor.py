@@ -77,7 +77,7 @@ def _copied(value: Any) -> Any:
 class OperatorTask(Task):
     """One run of an operator."""
 
-    __slots__ = ("arguments", "function", "operator", "workspace")
+    __slots__ = ("_is_measured", "arguments", "function", "operator", "workspace")
 
     def __init__(self, operator: Operator, function: int, arguments: Arguments, workspace: Range) -> None:
         super().__init__(operator.c_name, self._run)
@@ -85,6 +85,7 @@ class OperatorTask(Task):
         self.function = function
         self.arguments = arguments
         self.workspace = workspace
+        self._is_measured = False
 
     def _run(self) -> None:
         run_operator(self.operator, self.arguments)
@@ -92,14 +93,24 @@ class OperatorTask(Task):
 
     @property
     def reads(self) -> tuple[Range, ...]:
-        return tuple(span for parameter, tensor in self._tensors() if parameter.is_read for span in spans(tensor))
+        self._measure()
+        return self._reads
 
     @property
     def writes(self) -> tuple[Range, ...]:
-        outputs = (tensor for parameter, tensor in self._tensors() if parameter.is_written)
-        written = tuple(span for tensor in outputs for span in spans(tensor))
+        self._measure()
+        return self._writes
+
+    def _measure(self) -> None:
+        """When first asked: only checkers want to know."""
+        if self._is_measured:
+            return
+        tensors = [(parameter, spans(tensor)) for parameter, tensor in self._tensors()]
         address, size = self.workspace
-        return (*written, self.workspace) if size and machine().memory_at(address) is not None else written
+        scratch = (self.workspace,) if size and machine().memory_at(address) is not None else ()
+        self._reads = tuple(span for parameter, found in tensors if parameter.is_read for span in found)
+        self._writes = (*(span for parameter, found in tensors if parameter.is_written for span in found), *scratch)
+        self._is_measured = True
 
     def _tensors(self) -> list[tuple[Parameter, Tensor]]:
         pairs = [(parameter, getattr(self.arguments, parameter.field)) for parameter in self.operator.parameters]

@@ -23,6 +23,7 @@ def enable() -> None:
     import sys
 
     from acl_sim.checks import at_exit, hooks
+    from acl_sim.checks.finding import findings_path
     from acl_sim.checks.history import history
     from acl_sim.checks.refusals import refusals
     from acl_sim.checks.trace import Trace
@@ -30,6 +31,7 @@ def enable() -> None:
 
     without = os.environ.get("ACL_SIM_CHECK_WITHOUT", "").split(",")
     lib.acl_sim_call_at_exit()
+    lib.acl_sim_findings(os.fsencode(findings_path()))
     atexit.register(at_exit.finish)  # of a Python host; our own Python is never finalised
     hooks.attach(Trace())
     hooks.attach(history)

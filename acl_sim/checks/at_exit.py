@@ -35,7 +35,6 @@ def _report() -> None:
 
     sys.stderr.write(text.render([_run()]))
     sys.stderr.flush()
-    findings_path().unlink()
 
 
 class Report(hooks.Checker):

@@ -78,7 +78,8 @@ def found(broken: Rule, detail: str, other: Side | None = None, at: Site | None 
 
 
 def findings_path() -> Path:
-    """The file of findings: the one that a wrapper named at the start, else a temporary one of this process's own."""
+    """The file of findings: the one that a wrapper named at the start, else one in memory, which a crash leaves
+    nothing of."""
     global _path
     if _path is None:
         named = os.environ.get("ACL_SIM_FINDINGS")
@@ -87,11 +88,7 @@ def findings_path() -> Path:
 
 
 def _own_file() -> Path:
-    from tempfile import mkstemp
-
-    file, name = mkstemp(prefix="acl-sim-findings-", suffix=".jsonl")
-    os.close(file)
-    return Path(name)
+    return Path(f"/proc/self/fd/{os.memfd_create('acl-sim-findings')}")
 
 
 def _write(finding: Finding) -> None:
@@ -99,6 +96,11 @@ def _write(finding: Finding) -> None:
 
     with findings_path().open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(finding)) + "\n")
+    stop_if_asked()
+
+
+def stop_if_asked() -> None:
+    """Ends the process, which has a finding, when it should not go on with one."""
     if os.environ.get("ACL_SIM_CHECK_STOP") == "1":
         from acl_sim.checks.at_exit import stop
 

@@ -15,11 +15,11 @@ _FEW = 64  # pairs that are compared one by one
 def overlap(one: tuple[Range, ...], other: tuple[Range, ...]) -> Range | None:
     """The first bytes that both touch."""
     if len(one) * len(other) <= _FEW:
-        return next((both for left in one for right in other if (both := _shared(left, right))), None)
+        return next((both for left in one for right in other if (both := shared(left, right))), None)
     lefts, rights = iter(sorted(one)), iter(sorted(other))
     left, right = next(lefts, None), next(rights, None)
     while left is not None and right is not None:
-        if both := _shared(left, right):
+        if both := shared(left, right):
             return both
         if sum(left) <= sum(right):
             left = next(lefts, None)
@@ -28,7 +28,8 @@ def overlap(one: tuple[Range, ...], other: tuple[Range, ...]) -> Range | None:
     return None
 
 
-def _shared(left: Range, right: Range) -> Range | None:
+def shared(left: Range, right: Range) -> Range | None:
+    """The bytes that two ranges have in common."""
     start, end = max(left[0], right[0]), min(sum(left), sum(right))
     return (start, end - start) if start < end else None
 
@@ -51,10 +52,10 @@ def first_queued(touched: Range, reads: bool) -> tuple[Task, Range, str] | None:
     for _, task in queued():
         for start, size in task.writes:
             if start < end and first < start + size:
-                return task, _shared(touched, (start, size)) or touched, "writes"
+                return task, shared(touched, (start, size)) or touched, "writes"
         for start, size in task.reads if reads else ():
             if start < end and first < start + size:
-                return task, _shared(touched, (start, size)) or touched, "reads"
+                return task, shared(touched, (start, size)) or touched, "reads"
     return None
 
 
@@ -83,4 +84,4 @@ def describe(bytes_: Range) -> str:
 
 def without(ranges: Sequence[Range], gone: Range) -> tuple[Range, ...]:
     """The ranges that share nothing with the one that is gone."""
-    return tuple(each for each in ranges if not _shared(each, gone))
+    return tuple(each for each in ranges if not shared(each, gone))

@@ -129,6 +129,7 @@ static void diagnose(uintptr_t address, const struct acl_sim_block *block)
 
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
+    if (acl_sim_pages_touched((uintptr_t)info->si_addr, context, guard != NULL)) return;
     if (guard != NULL) siglongjmp(*guard, 1);
     struct acl_sim_block block;
     if (acl_sim_block_find((uintptr_t)info->si_addr, &block)) {

@@ -1,5 +1,5 @@
-/* The finding M101: written by the handler itself, since nothing of the program runs after it. The line has the form of
- * checks/finding.py. */
+/* Findings that the fault handler writes itself: of M101 nothing of the program runs after it, and where pages are
+ * touched is known only here. The lines have the form of checks/finding.py. */
 #define _GNU_SOURCE
 #include "fault_finding.h"
 
@@ -7,6 +7,7 @@
 #include <execinfo.h>
 #include <fcntl.h>
 #include <gnu/libc-version.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -16,10 +17,10 @@
 
 enum { MOST_FRAMES = 32, LONGEST_FINDING = 16384 };
 
-static int findings = -1;
+static int findings = -1, reports_faults;
 static void *libc_base;
 
-void acl_sim_report_faults(const char *path)
+void acl_sim_findings(const char *path)
 {
     Dl_info libc;
     void *frame;
@@ -27,6 +28,11 @@ void acl_sim_report_faults(const char *path)
     /* a function that no sanitizer puts its own before */
     if (dladdr((void *)gnu_get_libc_version, &libc) != 0) libc_base = libc.dli_fbase;
     backtrace(&frame, 1); /* the first call loads the unwinder, which a handler must not */
+}
+
+void acl_sim_report_faults(void)
+{
+    reports_faults = 1;
 }
 
 static uintptr_t program_counter(const void *context)
@@ -111,12 +117,39 @@ static void add_other(struct line *line, const struct acl_sim_block *block)
     add(line, "}");
 }
 
+static char text[LONGEST_FINDING]; /* a handler's stack may be small */
+static atomic_flag text_is_used = ATOMIC_FLAG_INIT;
+
+/* An empty line, or one without text when there is nobody to read it. */
+static struct line begin(void)
+{
+    if (findings < 0) return (struct line){NULL, 0, 0};
+    while (atomic_flag_test_and_set(&text_is_used)) sched_yield();
+    return (struct line){text, sizeof text, 0};
+}
+
+static void end(const struct line *line)
+{
+    ssize_t written = write(findings, line->text, line->used);
+    (void)written;
+    atomic_flag_clear(&text_is_used);
+}
+
+void acl_sim_write_finding(const char *head, const char *tail, void *context)
+{
+    struct line line = begin();
+    if (line.text == NULL) return;
+    add(&line, head);
+    add_site(&line, program_site(program_counter(context)));
+    add(&line, tail);
+    add(&line, "\n");
+    end(&line);
+}
+
 void acl_sim_fault_found(uintptr_t address, const struct acl_sim_block *block, void *context)
 {
-    static char text[LONGEST_FINDING]; /* a handler's stack may be small */
-    static atomic_flag used = ATOMIC_FLAG_INIT;
-    if (findings < 0 || atomic_flag_test_and_set(&used)) return; /* another thread is dying of the same */
-    struct line line = {text, sizeof text, 0};
+    struct line line = reports_faults ? begin() : (struct line){NULL, 0, 0};
+    if (line.text == NULL) return;
     add(&line, "{\"rule\": \"M101\", \"call\": \"\", \"detail\": \"");
     add_detail(&line, address, block);
     add(&line, "\", \"site\": ");
@@ -124,6 +157,5 @@ void acl_sim_fault_found(uintptr_t address, const struct acl_sim_block *block, v
     add(&line, ", \"other\": ");
     add_other(&line, block);
     add(&line, "}\n");
-    ssize_t written = write(findings, line.text, line.used);
-    (void)written;
+    end(&line);
 }

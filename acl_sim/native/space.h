@@ -40,7 +40,8 @@ uintptr_t acl_sim_call_site(void);
 /* Diagnoses host touches of device memory on stderr before the program dies of them. */
 void acl_sim_watch_faults(void);
 
-/* From now on such a touch is also the finding M101, a line in the file of that name. */
-void acl_sim_report_faults(const char *path);
+/* The file that the handler appends findings to; and from now on such a touch is one, M101. */
+void acl_sim_findings(const char *path);
+void acl_sim_report_faults(void);
 
 #endif

@@ -20,7 +20,7 @@ from acl_sim.device_memory import Block
 from acl_sim.event import Record
 from acl_sim.handles import Handled
 from acl_sim.stream import Stream
-from acl_sim.task import Range, RecordTask, Task, WaitTask
+from acl_sim.task import CALLS_HOST, Range, RecordTask, Task, WaitTask
 
 RACE = rule(
     "S203", "cross-stream-race", ERROR,
@@ -31,7 +31,6 @@ RACE = rule(
 
 Clock = dict[int, int]  # tasks by the handle of their stream
 Ranges = tuple[Range, ...]
-_CALLS_HOST = ("aclrtLaunchHostFunc", "aclrtLaunchCallback")
 
 
 def _take_over(clock: Clock, other: Clock) -> None:
@@ -129,7 +128,7 @@ class Races(Checker):
             _take_over(clock, self._records.get(task.record, {}))
         elif isinstance(task, RecordTask):
             self._records[task.record] = dict(clock)
-        elif task.label in _CALLS_HOST:
+        elif task.label in CALLS_HOST:
             self._host_calls[id(task)] = dict(clock)
         elif task.reads or task.writes:
             order.check(stream.handle, task.reads, task.writes)

@@ -21,6 +21,7 @@ from aclnn.declare import Arguments, Operator, Parameter
 from aclnn.spans import spans
 from aclnn.tensor import Tensor
 from aclnn.tensor_entries import find_tensor
+from aclnn.workspace import Workspace
 
 _operators: dict[int, Operator] = {}  # by the address of the wrapper's name string
 
@@ -32,7 +33,7 @@ class Executor:
         self.operator = operator
         self.function = function  # the number of the operator's second phase, for the count of runs
         self.has_work = has_work
-        self.workspace = 0
+        self.workspace = Workspace.least if has_work else 0
         self.repeatable = False
         self.tensors: dict[str, Tensor] = {}  # by the names that messages use; those in lists as name[0]
         self.sources: dict[int, list[str]] = {}  # which arguments a program's tensor handle became

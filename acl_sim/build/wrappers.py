@@ -122,7 +122,8 @@ def _plan(api: Api, function: Function, index: int, module: str, op: str, phase_
 
 def _execute(api: Api, function: Function, index: int) -> str:
     names = ", ".join(_crossed(api, p.type, p.name) for p in function.parameters)
-    return _body(api, function, index, f"    return (aclnnStatus)acl_sim_py_execute({names});\n")
+    tell = f'    acl_sim_phase_two = "{function.name}";\n'
+    return _body(api, function, index, f"{tell}    return (aclnnStatus)acl_sim_py_execute({names});\n")
 
 
 def write_wrappers(api: Api, answered: frozenset[str], native: frozenset[str], operators: Mapping[str, str]) -> str:

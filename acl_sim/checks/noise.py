@@ -58,11 +58,22 @@ class Noise:
             self._kept[task] = [(where, saved) for where, saved in kept if not shared(where, gone)]
 
 
-def _overwrite(start: int, size: int) -> object | None:
-    """The bytes that were there; None when there is nothing to write to, as in memory that has been freed."""
+def _is_there(start: int, size: int) -> bool:
+    """Whether there is anything to write to, unlike in memory that has been freed."""
     memory = machine().memory_at(start)
     block = memory.find(start) if memory is not None else None
-    if memory is not None and (block is None or start + size > block.start + block.footprint):
+    return memory is None or (block is not None and start + size <= block.start + block.footprint)
+
+
+def fill(start: int, size: int) -> None:
+    """Leaves noise in a range of memory, if it is there."""
+    if _is_there(start, size):
+        lib.acl_sim_fill(_bytes_of(start), BYTE, size)
+
+
+def _overwrite(start: int, size: int) -> object | None:
+    """Leaves noise, and gives the bytes that were there; None when there was nothing to write to."""
+    if not _is_there(start, size):
         return None
     size = min(size, _MOST_BYTES)
     saved: object = ffi.new("char[]", size)

@@ -59,12 +59,14 @@ def first_queued(touched: Range, reads: bool) -> tuple[Task, Range, str] | None:
     return None
 
 
-def covered(executor: Executor) -> Iterator[tuple[str, int, int]]:
-    """(name, first address, bytes) of each tensor of a call that has elements."""
+def covered(executor: Executor, workspace: int, size: int) -> Iterator[tuple[str, int, int]]:
+    """(what, first address, bytes) of the workspace and of each tensor of a call that has elements."""
+    if size:
+        yield "the workspace", workspace, size
     for name, tensor in executor.tensors.items():
         start, length = tensor.extent()
         if length:
-            yield name, start, length
+            yield f"tensor {name}", start, length
 
 
 def bounds(ranges: Sequence[Range]) -> tuple[int, int]:

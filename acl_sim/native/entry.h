@@ -21,6 +21,8 @@ extern _Atomic int acl_sim_state;
 /* The calls of each exported function, then the runs of each operator; shared with `acl-sim run` when asked. */
 extern _Atomic uint64_t *acl_sim_counts;
 extern __thread const void *acl_sim_caller;
+/* Which second phase this thread is in, or was in last: all share one entry. */
+extern __thread const char *acl_sim_phase_two;
 
 /* Starts Python and attaches the entry points; 0 when the simulator can be used. `name` is for the message. */
 int acl_sim_start(const char *name);

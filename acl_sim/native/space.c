@@ -146,3 +146,8 @@ uintptr_t acl_sim_call_site(void)
 {
     return (uintptr_t)acl_sim_caller;
 }
+
+const char *acl_sim_second_phase(void)
+{
+    return acl_sim_phase_two;
+}

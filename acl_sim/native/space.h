@@ -37,6 +37,9 @@ int acl_sim_put(uintptr_t to, uint64_t value, int width);
 /* The return address of the exported call that this thread is in. */
 uintptr_t acl_sim_call_site(void);
 
+/* The name of the second phase that this thread called last. */
+const char *acl_sim_second_phase(void);
+
 /* Diagnoses host touches of device memory on stderr before the program dies of them. */
 void acl_sim_watch_faults(void);
 

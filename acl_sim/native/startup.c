@@ -27,6 +27,7 @@ extern PyObject *PyInit__guarded(void); /* guarded.c */
 _Atomic int acl_sim_state = ACL_SIM_UNSTARTED;
 _Atomic uint64_t *acl_sim_counts = acl_sim_private_counts;
 __thread const void *acl_sim_caller;
+__thread const char *acl_sim_phase_two = "";
 
 #define BOOT_MODULE "acl_sim.boot"
 

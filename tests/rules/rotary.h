@@ -37,8 +37,15 @@ struct Rotary {
     aclTensor *y = describe(row, memory + 2 * bytes);
     uint64_t size = 0;
     aclOpExecutor *executor = nullptr;
+    char *const scratch = allocate(2048);
 
     Rotary() = default;
+
+    // What phase one asked for.
+    void *workspace() const
+    {
+        return size > 0 && size <= 2048 ? scratch : nullptr;
+    }
 
     ~Rotary()
     {
@@ -47,6 +54,7 @@ struct Rotary {
             aclDestroyTensor(tensor);
         }
         aclrtFree(memory);
+        aclrtFree(scratch);
     }
 
     // Puts another tensor, or null, in the place of x, cos, sin or y.

@@ -38,6 +38,12 @@ BETWEEN = rule(
     "aclnn: aclSetRawTensorAddr, which must not come between the phases; no page speaks of aclDestroyTensor",
     "Destroy the tensors after phase two. The simulator has copied them; on hardware this is undefined.",
 )  # fmt: skip
+OTHER = rule(
+    "O604", "executor-of-another-operator", ERROR,
+    "An executor must be passed to the second phase of the operator whose first phase made it.",
+    "aclnn: two-phase API",
+    "Call the second phase whose name is that of the first without GetWorkspaceSize.",
+)  # fmt: skip
 
 
 class Executors(Checker):
@@ -81,6 +87,9 @@ class Executors(Checker):
             self._users.get(tensor, {}).pop(executor.handle, None)
 
     def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
+        if current_call() != executor.operator.c_name:
+            planned = Side(f"{executor.operator.c_name}GetWorkspaceSize made it", history.creation(executor).site)
+            found(OTHER, "this executor is another operator's", planned)
         lost = self._lost.pop(executor.handle, [])
         if lost:
             names = ", ".join(name for name, _ in lost)

@@ -46,8 +46,8 @@ class Lifetime(Checker):
         self._use("sets", address, count)
 
     def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
-        for name, start, length in covered(executor):
-            self._use(f"tensor {name} covers", start, length)
+        for name, start, length in covered(executor, workspace, size):
+            self._use(f"{name} covers", start, length)
 
     def free_refused(self, address: int) -> None:
         freed = history.freed_block(address)

@@ -63,5 +63,5 @@ class Ranges(Checker):
             self._room("maxCount", address, room)
 
     def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
-        for name, start, length in covered(executor):
-            self._check(f"tensor {name} covers", start, length)
+        for name, start, length in covered(executor, workspace, size):
+            self._check(f"{name} covers", start, length)

@@ -7,10 +7,10 @@ int main()
     op.replace(op.x, describe(rows, op.memory));
     op.replace(op.y, describe(rows, op.memory + 2 * bytes, {length, 0, length, 1}));
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream); //! A503
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream); //! A503
 
     op.replace(op.y, describe(rows, op.memory + 2 * bytes, {length, length / 2, length, 1}));
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream); //! A503
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream); //! A503
     return 0;
 }

@@ -8,6 +8,6 @@ int main()
     op.replace(op.sin, describe({1, 1, 1, length / 2}, op.memory + 2 * bytes));
     op.replace(op.y, describe({1, 1, 1, length / 2}, op.memory + 3 * bytes));
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream); //! A505
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream); //! A505
     return 0;
 }

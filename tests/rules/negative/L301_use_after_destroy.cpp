@@ -22,7 +22,7 @@ int main()
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
     aclSetAclOpExecutorRepeatable(op.executor);
     aclDestroyAclOpExecutor(op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream); //! L301
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream); //! L301
 
     aclDestroyTensor(op.x);
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor); //! L301

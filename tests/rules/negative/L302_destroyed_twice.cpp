@@ -18,7 +18,7 @@ int main()
     aclrtDestroyStream(other); //! L302
 
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream);
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream);
     aclDestroyAclOpExecutor(op.executor); //! L302
     return 0;
 }

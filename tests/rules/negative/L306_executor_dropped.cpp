@@ -5,6 +5,6 @@ int main()
     Rotary op;
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor); //! L306
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream);
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream);
     return 0;
 }

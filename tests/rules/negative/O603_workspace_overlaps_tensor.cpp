@@ -3,7 +3,8 @@
 int main()
 {
     Rotary op;
+    op.replace(op.y, describe(row, op.scratch + 512));
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(op.memory + 2 * bytes, bytes, op.executor, op.stream); //! O603
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream); //! O603
     return 0;
 }

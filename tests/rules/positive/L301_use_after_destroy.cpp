@@ -20,6 +20,6 @@ int main()
     aclDestroyIntArray(array);
 
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream);
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream);
     return 0;
 }

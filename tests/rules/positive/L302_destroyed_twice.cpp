@@ -16,7 +16,7 @@ int main()
 
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
     aclSetAclOpExecutorRepeatable(op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream);
+    aclnnRotaryPositionEmbedding(op.workspace(), op.size, op.executor, op.stream);
     aclDestroyAclOpExecutor(op.executor);
     return 0;
 }

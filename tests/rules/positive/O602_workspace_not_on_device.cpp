@@ -3,12 +3,15 @@
 int main()
 {
     Rotary op;
-    char *const workspace = allocate(64);
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(workspace, 64, op.executor, op.stream); // more than asked for
-    aclnnRotaryPositionEmbeddingGetWorkspaceSize(op.x, op.cos, op.sin, 0, op.y, &op.size, &op.executor);
-    aclnnRotaryPositionEmbedding(nullptr, 0, op.executor, op.stream);
+    void *workspace = nullptr;
+    if (op.size > 0) {
+        aclrtMalloc(&workspace, op.size, ACL_MEM_MALLOC_HUGE_FIRST);
+    }
+    aclnnRotaryPositionEmbedding(workspace, op.size, op.executor, op.stream);
     aclrtSynchronizeStream(op.stream);
-    aclrtFree(workspace);
+    if (op.size > 0) {
+        aclrtFree(workspace);
+    }
     return 0;
 }

@@ -47,12 +47,37 @@ struct Buffer {
     Buffer &operator=(const Buffer &) = delete;
 };
 
+// One workspace for a stream, whose operators run one after the other.
+struct Workspace {
+    void *memory = nullptr;
+    uint64_t size = 0;
+
+    void *atLeast(uint64_t wanted, aclrtStream stream)
+    {
+        if (wanted > size) {
+            release(stream);
+            aclrtMalloc(&memory, wanted, ACL_MEM_MALLOC_HUGE_FIRST);
+            size = wanted;
+        }
+        return memory;
+    }
+
+    void release(aclrtStream stream)
+    {
+        if (memory != nullptr) {
+            aclrtSynchronizeStream(stream);
+            aclrtFree(memory);
+            memory = nullptr;
+        }
+    }
+};
+
 aclTensor *describe(const int64_t *dimensions, void *data)
 {
     return aclCreateTensor(dimensions, 4, ACL_FLOAT, nullptr, 0, ACL_FORMAT_ND, dimensions, 4, data);
 }
 
-void compute(const Buffer &buffer, void *table, aclrtStream stream)
+void compute(const Buffer &buffer, void *table, Workspace *workspace, aclrtStream stream)
 {
     aclTensor *const x = describe(shape, buffer.x);
     aclTensor *const y = describe(shape, buffer.y);
@@ -63,7 +88,7 @@ void compute(const Buffer &buffer, void *table, aclrtStream stream)
     aclnnRotaryPositionEmbeddingGetWorkspaceSize(x, cos, sin, 1, y, &workspaceSize, &executor);
     aclrtStreamWaitEvent(stream, buffer.uploaded);
     aclrtStreamWaitEvent(stream, buffer.downloaded); // y is free again
-    aclnnRotaryPositionEmbedding(nullptr, workspaceSize, executor, stream);
+    aclnnRotaryPositionEmbedding(workspace->atLeast(workspaceSize, stream), workspaceSize, executor, stream);
     aclrtRecordEvent(buffer.computed, stream);
     for (const aclTensor *tensor : {x, y, cos, sin}) {
         aclDestroyTensor(tensor);
@@ -83,6 +108,7 @@ double sum(const Buffer &buffer)
 double run(void *table, aclrtStream copies, aclrtStream work)
 {
     Buffer buffers[2];
+    Workspace workspace;
     double total = 0;
     for (int chunk = 0; chunk < chunks + 2; chunk++) {
         Buffer &buffer = buffers[chunk % 2];
@@ -100,11 +126,12 @@ double run(void *table, aclrtStream copies, aclrtStream work)
         aclrtStreamWaitEvent(copies, buffer.computed); // x is free again
         aclrtMemcpyAsync(buffer.x, size, source, size, ACL_MEMCPY_HOST_TO_DEVICE, copies);
         aclrtRecordEvent(buffer.uploaded, copies);
-        compute(buffer, table, work);
+        compute(buffer, table, &workspace, work);
         aclrtStreamWaitEvent(copies, buffer.computed);
         aclrtMemcpyAsync(buffer.result, size, buffer.y, size, ACL_MEMCPY_DEVICE_TO_HOST, copies);
         aclrtRecordEvent(buffer.downloaded, copies);
     }
+    workspace.release(work);
     return total;
 }
 

@@ -83,7 +83,8 @@ def store(tensor: Tensor, values: Array | Part | Found) -> None:
     if isinstance(values, Part):
         target.flat[values.positions.reshape(-1)] = _stored(values.values, tensor.dtype).reshape(-1)
     else:
-        target[...] = np.broadcast_to(_stored(np.asarray(values), tensor.dtype), tensor.shape)
+        given = _stored(np.asarray(values), tensor.dtype)
+        target[...] = given.reshape(()) if given.size == 1 else given
 
 
 class _Reader:

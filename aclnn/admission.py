@@ -76,7 +76,7 @@ def _check_shapes(operator: Operator, arguments: Arguments) -> None:
         tensor = getattr(arguments, parameter.field)
         if parameter.shape is not None and tensor is not None:
             wanted = parameter.shape.of(arguments)
-            if tensor.shape != wanted:
+            if not parameter.shape.fits(tensor.shape, wanted):
                 raise aclnn_invalid(parameter.name, tensor, f"must have the shape {list(wanted)}")
 
 

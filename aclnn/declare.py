@@ -34,8 +34,8 @@ from aclnn.promotion import Computation
 
 __all__ = [
     "FAMILIES", "FLOATS", "MAIN", "Arguments", "Attribute", "BoolArray", "FloatArray", "In", "InList", "InPlace",
-    "InPlaceList", "IntArray", "Limit", "Operator", "OptionalIn", "OptionalOut", "Out", "OutList", "Parameter",
-    "Scalar", "ScalarList", "Text", "snake_case",
+    "InPlaceList", "IntArray", "Invalid", "Limit", "Operator", "OptionalIn", "OptionalOut", "Out", "OutList",
+    "Parameter", "Scalar", "ScalarList", "Text", "snake_case",
 ]  # fmt: skip
 
 FLOATS = (FLOAT, FLOAT16, BF16)
@@ -80,6 +80,19 @@ class Limit:
         self.holds = holds
         self.families = families
         self.status = status
+
+
+class Invalid(Limit):
+    """A limit whose breach is a wrong parameter, 161002."""
+
+    def __init__(
+        self,
+        parameter: str,
+        sentence: str,
+        holds: Callable[[Arguments], bool],
+        families: tuple[str, ...] = FAMILIES,
+    ) -> None:
+        super().__init__(parameter, sentence, holds, families, status.NN_PARAM_INVALID)
 
 
 def snake_case(name: str) -> str:
@@ -190,16 +203,19 @@ class Operator:
         inplace: str = "",
         scalars: tuple[str, ...] = (),
         const: bool = False,
+        ref: str = "",
+        without: tuple[str, ...] = (),
         changed: tuple[Parameter, ...] = (),
         **changes: Any,
     ) -> Operator:
         """Another form of this operator, computed by the same kernel.
 
-        inplace: the input that takes the place of the output, under its name with Ref (`const` as for InPlace).
-        scalars: tensors that are aclScalar here. changed: parameters declared anew, found by their fields.
-        changes: whatever else the operator's declaration says.
+        inplace: the input that takes the place of the output, under its name with Ref or as `ref` (`const` as for
+        InPlace). scalars: tensors that are aclScalar here. without: parameters that it lacks. changed: parameters
+        declared anew, found by their fields. changes: whatever else the operator's declaration says.
         """
-        parameters = tuple(_in_form(self, p, inplace, scalars, const, changed) for p in self.parameters)
+        kept = (p for p in self.parameters if p.field not in without)
+        parameters = tuple(_in_form(self, p, inplace, scalars, const, ref, changed) for p in kept)
         declared: dict[str, Any] = {
             "page": self.page, "families": self.families, "unsupported": self.unsupported, "is_empty": self.is_empty,
             "limits": self.limits, "computes": self.computes, "gives": self.gives, "max_rank": self.max_rank,
@@ -224,7 +240,7 @@ def _declaring_module() -> str:
 
 
 def _in_form(
-    base: Operator, parameter: Parameter, inplace: str, scalars: tuple[str, ...], const: bool,
+    base: Operator, parameter: Parameter, inplace: str, scalars: tuple[str, ...], const: bool, ref: str,
     changed: tuple[Parameter, ...],
 ) -> Parameter | None:  # fmt: skip
     """A parameter as a form has it; None for the output that an input replaces."""
@@ -240,6 +256,6 @@ def _in_form(
         dtypes = tuple(dtype for dtype in parameter.dtypes if not out.dtypes or dtype in out.dtypes)
         c_type = f"const {parameter.bare_type}" if const else parameter.bare_type
         return Parameter(
-            f"{parameter.name}Ref", c_type, "inplace", True, dtypes, parameter.like, out.shape, parameter.field
+            ref or f"{parameter.name}Ref", c_type, "inplace", True, dtypes, parameter.like, out.shape, parameter.field
         )
     return parameter

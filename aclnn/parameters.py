@@ -50,9 +50,9 @@ def _mutable(c_type: str, const: bool) -> str:
     return f"const {c_type}" if const else c_type
 
 
-def In(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:
-    """A tensor that the operator reads."""
-    return Parameter(name, _mutable(TENSOR, True), "input", True, dtypes, like)
+def In(name: str, dtypes: Iterable[DType] = (), like: str = "", field: str = "", const: bool = True) -> Parameter:
+    """A tensor that the operator reads; not `const` where CANN's own prototype lacks it."""
+    return Parameter(name, _mutable(TENSOR, const), "input", True, dtypes, like, field=field)
 
 
 def OptionalIn(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:

@@ -107,14 +107,17 @@ def _is_exact(value: Any, dtype: DType) -> bool:
     return isinstance(value, complex) or rounded(value, dtype) == rounded(value, FLOAT)
 
 
-def promoted(*names: str, integers: DType | None = None, booleans: DType | None = None) -> Computation:
+def promoted(
+    *names: str, integers: DType | None = None, booleans: DType | None = None, exact: tuple[DType, ...] = ()
+) -> Computation:
     """The derived type of tensors and scalars; `integers` stands for a derived integer or BOOL, `booleans` for BOOL.
 
-    On 950 a scalar that a 16-bit type cannot hold makes the computation one in FLOAT; elsewhere it is rounded.
+    On 950 a scalar that a 16-bit type cannot hold makes the computation one in FLOAT; elsewhere it is rounded, unless
+    the type is one of `exact`.
     """
 
     def of(arguments: Any) -> DType:
-        values = [getattr(arguments, name) for name in names]
+        values = [getattr(arguments, name, None) for name in names]  # a form may lack some
         found: DType | None = None
         for name, value in sorted(zip(names, values), key=lambda pair: not hasattr(pair[1], "shape")):
             if value is None:
@@ -128,7 +131,7 @@ def promoted(*names: str, integers: DType | None = None, booleans: DType | None 
             found = integers
         if booleans is not None and found == BOOL:
             found = booleans
-        if arguments.family == "950" and found in SIXTEEN:
+        if found in (SIXTEEN if arguments.family == "950" else exact):
             scalars = [value for value in values if value is not None and not hasattr(value, "shape")]
             if not all(_is_exact(scalar.value, found) for scalar in scalars):
                 return FLOAT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from acl_sim.messages import aclnn_invalid
@@ -11,11 +11,19 @@ Dims = tuple[int, ...]
 
 
 class Shape:
-    """`words` complete "must have the shape of ..."; `of` gives the shape, or raises a Refusal when there is none."""
+    """`words` complete "must have the shape of ..."; `of` gives the shape, or raises a Refusal when there is none.
 
-    def __init__(self, words: str, of: Callable[[Any], Dims]) -> None:
+    loose: where one element is expected, it may have no dimension or one.
+    """
+
+    def __init__(self, words: str, of: Callable[[Any], Dims], loose: bool = False) -> None:
         self.words = words
         self.of = of
+        self.loose = loose
+
+    def fits(self, shape: Dims, wanted: Dims) -> bool:
+        """Whether a tensor of that shape may take a result of the wanted one."""
+        return shape == wanted or (self.loose and {shape, wanted} == {(), (1,)})
 
 
 def broadcast_shape(*shapes: Dims) -> Dims | None:
@@ -46,7 +54,7 @@ def broadcast(*names: str) -> Shape:
     """The broadcast of tensors, of which those that are scalars or null do not count."""
 
     def of(arguments: Any) -> Dims:
-        values = [(name, getattr(arguments, name)) for name in names]
+        values = [(name, getattr(arguments, name, None)) for name in names]  # a form may lack some
         tensors = [(name, value) for name, value in values if hasattr(value, "shape")]
         first = tensors[0][1].shape
         if all(tensor.shape == first for _, tensor in tensors):
@@ -62,26 +70,3 @@ def broadcast(*names: str) -> Shape:
         return common
 
     return Shape(f"the broadcast of {' and '.join(f'`{name}`' for name in names)}", of)
-
-
-def axes_of(axes: Sequence[int] | None, rank: int) -> tuple[int, ...]:
-    """Axes counted from the front; none or no axes are all of them."""
-    if not axes:
-        return tuple(range(rank))
-    return tuple(axis % rank if rank else 0 for axis in axes)
-
-
-def reduced(name: str, axes: str, keep: str = "") -> Shape:
-    """That of a tensor without the axes, or with length 1 there; `keep` names the flag that decides."""
-
-    def of(arguments: Any) -> Dims:
-        shape: Dims = getattr(arguments, name).shape
-        value = getattr(arguments, axes)
-        if isinstance(value, int):
-            value = (value,)
-        gone = axes_of(value, len(shape)) if shape else ()
-        if keep and getattr(arguments, keep):
-            return tuple(1 if axis in gone else length for axis, length in enumerate(shape))
-        return tuple(length for axis, length in enumerate(shape) if axis not in gone)
-
-    return Shape(f"`{name}` reduced over `{axes}`", of)

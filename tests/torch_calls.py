@@ -180,11 +180,12 @@ _TINY = {"f32": 2.0**-149, "f16": 2.0**-24, "bf16": 2.0**-133, "f64": 0.0, "c64"
 def assert_close(result: Any, exact: Any, ulps: float = 0.0, slack: float = 0.0) -> None:
     """The result is `exact` (computed in float64) within `ulps` units of its type's last place, plus `slack`.
 
-    With 0 ulps and no slack it is `exact` itself, rounded to the type: every bit but the sign of zero.
+    Integers, and floats with 0 ulps and no slack, are `exact` itself in their type: every bit but the sign of zero.
     """
     assert result.shape == exact.shape, f"shape {tuple(result.shape)}, not {tuple(exact.shape)}"
     rounded = exact.to(result.dtype)
-    if not ulps and not slack:
+    floating = result.dtype.is_floating_point or result.dtype.is_complex
+    if not floating or not (ulps or slack):
         equal = (result == rounded) | ((result != result) & (rounded != rounded))
         assert equal.all(), f"{result[~equal][:5]} where {rounded[~equal][:5]} was expected"
         return

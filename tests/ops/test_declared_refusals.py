@@ -26,7 +26,7 @@ def _tensors(operator: Operator, required: bool = False) -> list[Parameter]:
 def _cases(required: bool = False) -> Iterator[Any]:
     for operator in OPERATORS.values():
         for parameter in _tensors(operator, required):
-            yield pytest.param(operator, parameter, id=f"{operator.name}-{parameter.name}")
+            yield pytest.param(operator, parameter, operator.families[0], id=f"{operator.name}-{parameter.name}")
 
 
 def _dtypes(operator: Operator, parameter: Parameter) -> tuple[DType, ...]:
@@ -70,7 +70,7 @@ def _call(session: Session, operator: Operator, changed: dict[str, Any]) -> int:
     return status
 
 
-@pytest.mark.parametrize(("operator", "parameter"), list(_cases(required=True)))
+@pytest.mark.parametrize(("operator", "parameter", "product"), list(_cases(required=True)))
 def test_null_tensor(session: Session, operator: Operator, parameter: Parameter) -> None:
     assert _call(session, operator, {parameter.name: None}) == NULL_STATUS
     assert f"Parameter {parameter.name} is a null pointer" in session.message()
@@ -80,7 +80,7 @@ def _changed(session: Session, parameter: Parameter, tensor: DeviceTensor) -> di
     return {parameter.name: session.tensor_list([tensor]) if parameter.is_list else tensor}
 
 
-@pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
+@pytest.mark.parametrize(("operator", "parameter", "product"), list(_cases()))
 def test_wrong_type(session: Session, operator: Operator, parameter: Parameter) -> None:
     dtype = next(dtype for dtype in (INT8, DOUBLE, UINT1) if dtype not in _dtypes(operator, parameter))
     wrong = _tensor(session, NAMES[dtype.code])
@@ -90,14 +90,14 @@ def test_wrong_type(session: Session, operator: Operator, parameter: Parameter) 
     assert dtype.name in message
 
 
-@pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
+@pytest.mark.parametrize(("operator", "parameter", "product"), list(_cases()))
 def test_private_format(session: Session, operator: Operator, parameter: Parameter) -> None:
     wrong = _tensor(session, _accepted(operator, parameter), "FRACTAL_NZ")
     assert _call(session, operator, _changed(session, parameter, wrong)) == WRONG_STATUS
     assert "FRACTAL_NZ" in session.message()
 
 
-@pytest.mark.parametrize(("operator", "parameter"), list(_cases()))
+@pytest.mark.parametrize(("operator", "parameter", "product"), list(_cases()))
 def test_destroyed_tensor(session: Session, operator: Operator, parameter: Parameter) -> None:
     gone = _tensor(session, _accepted(operator, parameter))
     changed = _changed(session, parameter, gone)
@@ -107,9 +107,9 @@ def test_destroyed_tensor(session: Session, operator: Operator, parameter: Param
 
 
 @pytest.mark.parametrize(
-    ("operator", "parameter"),
+    ("operator", "parameter", "product"),
     [
-        pytest.param(operator, parameter, id=f"{operator.name}-{parameter.name}")
+        pytest.param(operator, parameter, operator.families[0], id=f"{operator.name}-{parameter.name}")
         for operator in OPERATORS.values()
         for parameter in operator.parameters
         if parameter.is_pointer and parameter.required and not (parameter.is_tensor or parameter.is_list)
@@ -120,7 +120,9 @@ def test_null_host_value(session: Session, operator: Operator, parameter: Parame
     assert f"Parameter {parameter.name} is a null pointer" in session.message()
 
 
-@pytest.mark.parametrize("operator", list(OPERATORS.values()), ids=list(OPERATORS))
+@pytest.mark.parametrize(
+    ("operator", "product"), [pytest.param(op, op.families[0], id=name) for name, op in OPERATORS.items()]
+)
 @pytest.mark.parametrize("missing", ["workspaceSize", "executor"])
 def test_null_result_pointer(session: Session, operator: Operator, missing: str) -> None:
     arguments = [_argument(session, operator, parameter) for parameter in operator.parameters]

@@ -1,0 +1,26 @@
+"""aclnnAny."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Operator, Out
+from aclnn.dtypes import BOOL, UINT8
+from aclnn.lazy import Array, np
+from aclnn.promotion import BASIC
+from aclnn.reductions import along, axes_limit, reduced
+
+op = Operator(
+    "Any",
+    In("self", BASIC),
+    IntArray("dim"),
+    Attribute("keepdim", "bool"),
+    Out("out", (BOOL, UINT8), shape=reduced("self", "dim", "keepdim")),
+    summary="Whether any elements along the axes are not zero; without axes, of the whole tensor.",
+    page="math/reduce_any/docs/aclnnAny",
+    families=(*MAIN, "310P", "310B", "910"),
+    limits=(axes_limit("self", "dim"),),
+)
+
+
+@op.kernel
+def kernel(self: Array, dim: tuple[int, ...], call: Arguments) -> Array:
+    return along(np.any, self != 0, dim).reshape(call.out.shape)

@@ -1,0 +1,26 @@
+"""aclnnAtan and aclnnInplaceAtan."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN
+from aclnn.dtypes import BOOL, FLOAT
+from aclnn.elementwise import unary
+from aclnn.lazy import Array, np
+from aclnn.promotion import FLOATING, INTEGERS
+
+op = unary(
+    "Atan",
+    (*FLOATING, *INTEGERS, BOOL),
+    FLOATING,
+    field="input",
+    integers=FLOAT,
+    summary="The arc tangent of each element.",
+    page="math/atan/docs/aclnnAtan&aclnnInplaceAtan",
+    families=(*MAIN, "310P", "910"),
+)
+op.form("InplaceAtan", inplace="input")
+
+
+@op.kernel
+def kernel(input: Array) -> Array:
+    return np.arctan(input)

@@ -1,0 +1,22 @@
+"""aclnnBitwiseNot."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN
+from aclnn.dtypes import BOOL
+from aclnn.elementwise import unary
+from aclnn.lazy import Array
+from aclnn.promotion import INTEGERS
+
+op = unary(
+    "BitwiseNot",
+    (*INTEGERS, BOOL),
+    summary="The complement of each element: of its bits, or its truth.",
+    page="math/bitwise_not/docs/aclnnBitwiseNot",
+    families=(*MAIN, "310P", "910"),
+)
+
+
+@op.kernel
+def kernel(self: Array) -> Array:
+    return ~self

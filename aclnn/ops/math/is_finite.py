@@ -1,0 +1,25 @@
+"""aclnnIsFinite."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN
+from aclnn.dtypes import BOOL
+from aclnn.elementwise import unary
+from aclnn.lazy import Array, np
+from aclnn.promotion import FLOATING
+
+op = unary(
+    "IsFinite",
+    FLOATING,
+    (BOOL,),
+    gives=BOOL,
+    summary="Whether each element is neither infinite nor NaN.",
+    page="math/is_finite/docs/aclnnIsFinite",
+    families=(*MAIN, "910"),
+    header="aclnn_isfinite.h",
+)
+
+
+@op.kernel
+def kernel(self: Array) -> Array:
+    return np.isfinite(self)

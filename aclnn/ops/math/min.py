@@ -1,0 +1,23 @@
+"""aclnnMin."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, In, Invalid, Operator, Out
+from aclnn.lazy import Array, np
+from aclnn.promotion import BASIC
+from aclnn.reductions import reduced
+
+op = Operator(
+    "Min",
+    In("self", BASIC),
+    Out("out", BASIC, shape=reduced("self")),
+    summary="The smallest element, NaN where there is one.",
+    page="math/reduce_min/docs/aclnnMin",
+    families=(*MAIN, "310P", "910"),
+    limits=(Invalid("self", "must not be empty", lambda a: 0 not in a.self.shape),),
+)
+
+
+@op.kernel
+def kernel(self: Array) -> Array:
+    return np.min(self)

@@ -1,0 +1,26 @@
+/* Derived from aclnn/ops/conversion/inplace_fill_tensor.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_FILL_TENSOR_H
+#define ACLNNOP_ACLNN_FILL_TENSOR_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Every element set to the one of a tensor.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnInplaceFillTensorGetWorkspaceSize(aclTensor *selfRef, const aclTensor *value,
+                                                             uint64_t *workspaceSize,
+                                                             aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnInplaceFillTensor(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                             aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,116 @@
+"""Reductions against torch, over drawn shapes, axes and types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from harness import Session
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from torch_calls import DTYPES, Call, assert_close, draw, needs_torch, torch
+
+pytestmark = needs_torch
+
+BASIC = ("f32", "f16", "bf16", "f64", "i8", "i16", "i32", "i64", "u8", "bool")
+DRAWN = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@st.composite
+def reductions(draw_: st.DrawFn, types: tuple[str, ...] = BASIC) -> tuple[Any, list[int], bool]:
+    """A tensor, axes (some counted from the end), and whether they are kept."""
+    shape = draw_(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+    axes = draw_(st.lists(st.integers(0, len(shape) - 1), unique=True))
+    signed = [axis - len(shape) if draw_(st.booleans()) else axis for axis in axes]
+    rng = np.random.default_rng(draw_(st.integers(0, 2**32 - 1)))
+    return draw(rng, shape, DTYPES[draw_(st.sampled_from(types))]), signed, draw_(st.booleans())
+
+
+def _shape(values: Any, axes: list[int], keep: bool) -> list[int]:
+    gone = {axis % values.ndim for axis in axes} or set(range(values.ndim))
+    if keep:
+        return [1 if axis in gone else length for axis, length in enumerate(values.shape)]
+    return [length for axis, length in enumerate(values.shape) if axis not in gone]
+
+
+def _all_axes(values: Any, axes: list[int]) -> list[int]:
+    return axes or list(range(values.ndim))
+
+
+@DRAWN
+@given(drawn=reductions(), seed=st.integers(0, 99))
+def test_extremes(session: Session, drawn: tuple[Any, list[int], bool], seed: int) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    out = torch.empty(_shape(values, axes, keep), dtype=values.dtype)
+    every = _all_axes(values, axes)
+    result = Call(session, "Amax", rng, self=values, dim=axes, keepDim=keep, out=out).run()
+    assert_close(result, torch.amax(values, every, keep))
+    result = Call(session, "Amin", rng, self=values, dim=axes, keepDim=keep, out=out).run()
+    assert_close(result, torch.amin(values, every, keep))
+    single = torch.empty((), dtype=values.dtype)
+    assert_close(Call(session, "Max", rng, self=values, out=single).run(), values.max())
+    assert_close(Call(session, "Min", rng, self=values, out=single).run(), values.min())
+
+
+@DRAWN
+@given(drawn=reductions(), seed=st.integers(0, 99))
+def test_truth(session: Session, drawn: tuple[Any, list[int], bool], seed: int) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    out = torch.empty(_shape(values, axes, keep), dtype=torch.bool)
+    every = _all_axes(values, axes)
+    result = Call(session, "All", rng, self=values, dim=axes, keepdim=keep, out=out).run()
+    assert_close(result, torch.all(values != 0, every, keep))
+    result = Call(session, "Any", rng, self=values, dim=axes, keepdim=keep, out=out).run()
+    assert_close(result, torch.any(values != 0, every, keep))
+
+
+@DRAWN
+@given(drawn=reductions(("f32", "f16", "bf16", "i64")), seed=st.integers(0, 99), name=st.sampled_from(["Max", "Min"]))
+def test_indices(session: Session, drawn: tuple[Any, list[int], bool], seed: int, name: str) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    axis = axes[0] if axes else 0
+    shape = _shape(values, [axis], keep)
+    extreme, function = (torch.amax, np.argmax) if name == "Max" else (torch.amin, np.argmin)
+    first = function(values.double().numpy(), axis=axis, keepdims=keep)  # torch says nothing of ties
+    out, indices = torch.empty(shape, dtype=values.dtype), torch.empty(shape, dtype=torch.int32)
+    found = Call(session, f"{name}Dim", rng, self=values, dim=axis, keepdim=keep, out=out, indices=indices).run()
+    assert_close(found[0], extreme(values, axis, keep))
+    assert np.array_equal(found[1].numpy(), first)
+    place = Call(session, f"Arg{name}", rng, self=values, dim=axis, keepdim=keep, out=indices.long()).run()
+    assert np.array_equal(place.numpy(), first)
+
+
+def test_nan_wins(session: Session) -> None:
+    values = torch.tensor([1.0, float("nan"), 9.0])
+    for name in ("Max", "Min"):
+        assert Call(session, name, self=values, out=torch.empty(())).run().isnan()
+        assert (
+            Call(session, f"Arg{name}", self=values, dim=0, keepdim=False, out=torch.empty((), dtype=torch.int64)).run()
+            == 1
+        )
+
+
+@pytest.mark.parametrize("name", ["Amax", "All"])
+def test_axes_are_checked(session: Session, name: str) -> None:
+    out = torch.empty(3, dtype=torch.float32 if name == "Amax" else torch.bool)
+    keep = "keepDim" if name == "Amax" else "keepdim"
+    for axes in ([2], [-3], [0, 0], [1, -1]):
+        assert Call(session, name, self=torch.zeros(2, 3), dim=axes, **{keep: False}, out=out).plan() == 161002
+        assert "Parameter dim" in session.message()
+
+
+def test_maximum_of_nothing(session: Session) -> None:
+    empty = torch.empty(0, 3)
+    assert Call(session, "Amax", self=empty, dim=[0], keepDim=False, out=torch.empty(3)).plan() == 161002
+    assert "Parameter self" in session.message()
+
+
+def test_equal(session: Session) -> None:
+    one = torch.tensor([[1.0, 2.0]])
+    for other, same in ((one, True), (one + 1, False), (one.reshape(2), False), (one.half(), True)):
+        result = Call(session, "Equal", self=one, other=other, out=torch.empty(1, dtype=torch.bool)).run()
+        assert result.tolist() == [same]

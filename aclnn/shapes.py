@@ -54,8 +54,8 @@ def broadcast(*names: str) -> Shape:
     """The broadcast of tensors, of which those that are scalars or null do not count."""
 
     def of(arguments: Any) -> Dims:
-        values = [(name, getattr(arguments, name, None)) for name in names]  # a form may lack some
-        tensors = [(name, value) for name, value in values if hasattr(value, "shape")]
+        values: list[tuple[str, Any]] = [(name, getattr(arguments, name, None)) for name in names]
+        tensors = [(name, value) for name, value in values if hasattr(value, "shape")]  # a form may lack some
         first = tensors[0][1].shape
         if all(tensor.shape == first for _, tensor in tensors):
             shape: Dims = first

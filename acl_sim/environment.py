@@ -19,6 +19,7 @@ OWN_LOCATIONS = {
     "ASCEND_AICPU_PATH": ".",
     "ASCEND_OPP_PATH": "opp",
     "TOOLCHAIN_HOME": "toolkit",
+    "ATB_HOME_PATH": "atb/cxx_abi_1",
 }
 """Variables that name one place of the tree; set_env.sh of the real toolkit sets the same ones."""
 

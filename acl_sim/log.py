@@ -20,6 +20,8 @@ _CUT = b"...[truncated]"
 _STDOUT = 1  # past Python's buffer, and whatever its encoding
 
 _levels: dict[str, int] | None = None  # by module; "" is for those without one of their own
+_chosen: dict[str, int] = {}  # by module, by calls
+_targets: dict[str, list[int]] = {}  # by module, besides the one that all share
 _file: int | None = None
 
 
@@ -40,7 +42,19 @@ def level(module: str = _MODULE) -> int:
     if _levels is None:
         text = os.environ.get("ASCEND_GLOBAL_LOG_LEVEL", "")
         _levels = {"": int(text) if text in ("0", "1", "2", "3", "4") else ERROR, **_module_levels()}
-    return _levels.get(module, _levels[""])
+    return _chosen.get(module, _levels.get(module, _levels[""]))
+
+
+def set_level(module: str, severity: int | None) -> None:
+    """Chooses a module's level, whatever the environment says; None goes back to that."""
+    _chosen.pop(module, None)
+    if severity is not None:
+        _chosen[module] = severity
+
+
+def add_target(module: str, descriptor: int) -> None:
+    """Lines of the module go to this file too."""
+    _targets.setdefault(module, []).append(descriptor)
 
 
 def _to_stdout() -> bool:
@@ -71,8 +85,8 @@ def write(severity: int, text: str, module: str = _MODULE) -> None:
     from contextlib import suppress
 
     with suppress(OSError):  # a full disk or a forbidden directory must not change what a call answers
-        target = _target()
-        if target is not None:
+        shared = _target()
+        for target in {*_targets.get(module, ()), *(() if shared is None else (shared,))}:
             os.write(target, _line(severity, text, module))
 
 
@@ -88,16 +102,16 @@ def _line(severity: int, text: str, module: str) -> bytes:
     return line + b"\n"
 
 
-def write_refusal(call: str, text: str, answer: int, raised: TracebackType | None) -> None:
+def write_refusal(call: str, text: str, answer: int, raised: TracebackType | None, module: str = _MODULE) -> None:
     """What every refused call leaves in the log, with the line of the simulator that refused it."""
-    if level() > ERROR:
+    if level(module) > ERROR:
         return
     from _thread import get_native_id
 
     while raised is not None and raised.tb_next is not None:
         raised = raised.tb_next
     file, line = (raised.tb_frame.f_code.co_filename, raised.tb_lineno) if raised is not None else ("acl_sim", 0)
-    write(ERROR, f"[{os.path.basename(file)}:{line}]{get_native_id()} {call}: {text} [{answer}]")
+    write(ERROR, f"[{os.path.basename(file)}:{line}]{get_native_id()} {call}: {text} [{answer}]", module)
 
 
 @entry

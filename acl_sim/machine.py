@@ -116,7 +116,7 @@ class Machine:
         self.errors().add(refusal, call)
         if refusal.code.startswith("EE") or refusal.code == DEVICE_EXECUTION:
             self.thread.last_error = refusal.status  # checks of the AscendCL layer never get as far as the runtime
-        log.write_refusal(call, refusal.text, refusal.status, refusal.__traceback__)
+        log.write_refusal(call, refusal.text, refusal.status, refusal.__traceback__, refusal.module)
 
 
 _machine: Machine | None = None

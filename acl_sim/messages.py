@@ -1,7 +1,8 @@
 """Everything the simulator says when it refuses a call, and how aclGetRecentErrMsg lays it out.
 
 A refusal carries the public status, CANN's error code (which decides the title and the layout) and one sentence with
-parameter, value and expectation. Codes EH are the AscendCL layer's, EE the runtime's, EZ aclnn's.
+parameter, value and expectation. Codes EH are the AscendCL layer's, EE the runtime's, EZ aclnn's, and EB is ours for
+ATB, which has none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from acl_sim import status
 
 DEVICE_EXECUTION = "EZ2001"
+ATB_PARAMETER = "EB1001"
 
 TITLES = {
     "EH0001": "Invalid_Argument",
@@ -30,6 +32,7 @@ TITLES = {
     "EZ1010": "Invalid_Argument",
     "EZ1011": "Invalid_Argument_Null_Pointer",
     DEVICE_EXECUTION: "Device_Execution_Error",
+    ATB_PARAMETER: "ATB_Parameter_Error",
     "EZ9903": "AclNN_Runtime_Error",
     "EZ9999": "AclNN_Inner_Error",
 }
@@ -39,7 +42,9 @@ _MOST_PENDING = 1000  # messages; later ones are dropped, as the real library do
 
 
 class Refusal(Exception):
-    """A call that is answered with a status other than success."""
+    """A call that is answered with a status other than success. `module` is under which the log has it."""
+
+    module = "ASCENDCL"
 
     def __init__(self, answer: int, code: str, text: str) -> None:
         super().__init__(text)

@@ -24,6 +24,10 @@ C_SUFFIXES = {".c"}
 CXX_SUFFIXES = {".cc", ".cpp", ".cxx", ".C"}
 LIBRARIES = ("ascendcl", "nnopbase", "opapi")
 """One file carries everything; the documented recipes name several, so several are named here."""
+CXX_LIBRARIES = ("atb",)
+"""Linked to programs that use them only: they bring the C++ library along."""
+OLD_STRINGS = {"-D_GLIBCXX_USE_CXX11_ABI=0"}
+"""With this flag std::string has another layout."""
 
 
 class Problem(Exception):
@@ -77,10 +81,15 @@ def compile_flags(prefix: Path) -> list[str]:
     return [f"-I{include}", f"-I{include / 'aclnn'}", f"-I{include / 'aclnnop'}"]
 
 
-def link_flags(prefix: Path) -> list[str]:
-    """Libraries of the tree, found again at run time without LD_LIBRARY_PATH."""
+def link_flags(prefix: Path, flags: Sequence[str] = ()) -> list[str]:
+    """Libraries of the tree, found again at run time without LD_LIBRARY_PATH. `flags` are the compiler's."""
     lib64 = prefix / "lib64"
-    return [f"-L{lib64}", f"-Wl,-rpath,{lib64}", *(f"-l{name}" for name in LIBRARIES), "-lpthread"]
+    libraries = [f"-L{lib64}", f"-Wl,-rpath,{lib64}", *(f"-l{name}" for name in LIBRARIES), "-lpthread"]
+    optional = ["-Wl,--as-needed", *(f"-l{name}" for name in CXX_LIBRARIES), "-Wl,--no-as-needed"]
+    if not OLD_STRINGS.intersection(flags):
+        return [*libraries, *optional]
+    of_old_strings = prefix / "atb/cxx_abi_0/lib"  # as RPATH, to come before LD_LIBRARY_PATH
+    return [f"-L{of_old_strings}", "-Wl,--disable-new-dtags", f"-Wl,-rpath,{of_old_strings}", *libraries, *optional]
 
 
 def compile_program(
@@ -97,7 +106,7 @@ def compile_program(
         *map(str, sources),
         "-o",
         str(program),
-        *link_flags(prefix),
+        *link_flags(prefix, flags),
     ]
     try:
         return subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")

@@ -56,11 +56,12 @@ def find_libpython() -> Path:
     raise BuildError(f"Python {version} has no shared libpython: on Debian and Ubuntu, apt-get install python3-dev")
 
 
-def _run(command: list[str]) -> None:
+def run_compiler(command: list[str]) -> None:
+    """Runs a compiler; raises BuildError with what it said."""
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except FileNotFoundError:
-        raise BuildError(f"no C compiler: {command[0]} was not found; install gcc or set CC") from None
+        raise BuildError(f"no compiler: {command[0]} was not found; install gcc and g++, or set CC and CXX") from None
     except subprocess.CalledProcessError as failed:
         raise BuildError(f"{command[0]} failed:\n{failed.stderr}") from None
 
@@ -82,11 +83,13 @@ def compile_library(directory: Path, target: Path) -> None:
     def compiled(source: Path) -> str:
         level = "-O1" if source.parent == directory else "-O3"  # generated code only passes arguments on
         made = str(directory / f"{source.stem}.o")
-        _run([compiler, *options, level, "-c", str(source), "-o", made])
+        run_compiler([compiler, *options, level, "-c", str(source), "-o", made])
         return made
 
     sources = [*sorted(directory.glob("*.c")), *sorted(NATIVE.glob("*.c"), reverse=True)]  # long ones early
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         objects = list(pool.map(compiled, sources))
     linking = [f"-Wl,-soname,{LIBRARY}", "-Wl,-z,nodelete", f"-Wl,-rpath,$ORIGIN:{libpython.parent}"]
-    _run([compiler, "-shared", *objects, "-o", str(target), str(libpython), "-ldl", "-lpthread", "-lm", *linking])
+    run_compiler(
+        [compiler, "-shared", *objects, "-o", str(target), str(libpython), "-ldl", "-lpthread", "-lm", *linking]
+    )

@@ -24,6 +24,7 @@ from acl_sim.build.compiler import (
 )
 from acl_sim.build.entries import entries
 from acl_sim.build.prototypes import Api, read_headers
+from acl_sim.build.surfaces import SURFACES, put_surfaces
 from acl_sim.build.wrappers import python_declaration, write_wrappers
 
 FUNCTIONS = "acl_sim_functions.txt"
@@ -47,9 +48,10 @@ def _is_checkout() -> bool:
 
 
 def _sources() -> list[Path]:
-    packages = [PACKAGE, PACKAGE.parent / "aclnn"]
+    packages = [PACKAGE, *(PACKAGE.parent / name for name in ("aclnn", *(surface.package for surface in SURFACES)))]
     python = [path for package in packages for path in package.rglob("*.py")]
-    return sorted([*python, *NATIVE.glob("*.[ch]"), *PACKAGE.glob("socs/*.toml"), *include_dir().rglob("*.h")])
+    native = [path for package in packages for path in package.glob("native/*.[ch]*")]
+    return sorted([*python, *native, *PACKAGE.glob("socs/*.toml"), *include_dir().rglob("*.h")])
 
 
 def fingerprint() -> str:
@@ -148,6 +150,7 @@ def build(prefix: Path, force: bool = False) -> Path:
     api = read_headers(include_dir())
     library = _put_library(prefix, api, force)
     (library.parent / FUNCTIONS).write_text("".join(f"{f.name}\n" for f in api.functions), encoding="utf-8")
+    put_surfaces(prefix, force)
     write_tree(prefix, library, include_dir(), __version__)
     (library.parent / _STAMP).write_text(made_from, encoding="utf-8")
     return library

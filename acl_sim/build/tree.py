@@ -13,6 +13,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from acl_sim.build.surfaces import SURFACES
 from acl_sim.environment import OWN_DIRECTORIES, OWN_LOCATIONS
 
 CANN_VERSION = "9.1.0"
@@ -92,6 +93,11 @@ def _put_aliases(prefix: Path) -> None:
         _link(prefix / directory / "include", Path("../include"))
         _link(prefix / directory / "lib64", Path("../lib64"))
     _link(prefix / f"{platform.machine()}-linux/lib", Path("../lib64"))
+    for surface in SURFACES:
+        homes = [Path(place).parent for place in surface.places]
+        for home in homes:
+            _link(prefix / home / "include", Path(*[".."] * len(home.parts), "include"))
+        _link(prefix / "lib64" / surface.library, Path("..", homes[0], "lib", surface.library))
 
 
 def _put_versions(prefix: Path) -> None:

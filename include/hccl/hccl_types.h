@@ -8,6 +8,8 @@
 extern "C" {
 #endif
 
+typedef void *HcclComm;
+
 typedef enum {
     HCCL_SUCCESS = 0,
     HCCL_E_PARA = 1,

@@ -304,7 +304,7 @@ def test_a_python_host_of_another_version_is_refused(npu: Npu) -> None:
 def copied(tmp_path: Path) -> Path:
     """A source checkout of the test's own."""
     root = Path(__file__).resolve().parents[2]
-    for name in ("acl_sim", "aclnn", "include"):
+    for name in ("acl_sim", "aclnn", "atb", "include"):
         shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 

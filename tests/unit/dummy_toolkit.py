@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
+from acl_sim.build.surfaces import SURFACES
 from acl_sim.build.tree import write_tree
 
 FUNCTIONS = ["aclInit", "aclFinalize", "aclrtMalloc", "aclnnInit", "aclnnAddGetWorkspaceSize", "aclnnAdd"]
@@ -59,6 +61,10 @@ def library(path: Path) -> Path:
 def toolkit(prefix: Path, version: str = "0.1.0") -> Path:
     """A whole tree, as acl_sim.build.library would leave it."""
     built = library(prefix / "lib64" / "libascendcl.so")
+    for surface in SURFACES:  # the libraries above it are as good as empty
+        for place in surface.places:
+            (prefix / place).mkdir(parents=True)
+            shutil.copy(built, prefix / place / surface.library)
     (prefix / "lib64" / "acl_sim_functions.txt").write_text("".join(f"{name}\n" for name in FUNCTIONS))
     write_tree(prefix, built, headers(prefix.parent / f"{prefix.name} headers"), version)
     return prefix

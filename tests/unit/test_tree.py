@@ -145,7 +145,7 @@ def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_only_the_prefix_differs_between_two_trees(tmp_path: Path) -> None:
     first, second = (dummy_toolkit.toolkit(tmp_path / name) for name in ("one", "two"))
-    files = [path.relative_to(first) for path in first.rglob("*") if path.is_file() and "lib64/lib" not in str(path)]
+    files = [path.relative_to(first) for path in first.rglob("*") if path.is_file() and path.suffix != ".so"]
     assert len(files) > 15
     for path in files:
         assert (first / path).read_text().replace(str(first), "@") == (second / path).read_text().replace(

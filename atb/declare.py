@@ -1,0 +1,151 @@
+"""How an ATB operation is declared: its parameter, its tensors, what it refuses at which stage, its kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from struct import pack, unpack
+from types import SimpleNamespace
+from typing import Any, ClassVar, NamedTuple
+
+from aclnn import formats
+from aclnn.dtypes import DType
+from aclnn.tensor import Tensor
+from atb import status
+from atb.messages import invalid
+from atb.tensors import Desc
+
+FAMILIES = ("A2", "A3", "950", "310P", "310B", "910")
+NOT_950 = tuple(family for family in FAMILIES if family != "950")
+
+
+class Field(NamedTuple):
+    """One field of a parameter, under its documented name; those of a nested structure as "outer.inner".
+
+    kind: "int", "bool", "double", "ints" (a vector) or "reserved".
+    """
+
+    name: str
+    kind: str = "int"
+
+
+class Call(SimpleNamespace):
+    """What limits and kernels see: the tensors by name (descriptions, or aclnn tensors when it runs; None for one that
+    is left out), `param` with the parameter's fields, and the product's `family`."""
+
+    param: SimpleNamespace
+    family: str
+
+
+class Limit(NamedTuple):
+    """A condition: `subject` `sentence`, as in "rotaryCoeff must be 2 or 4". Checked in the documented order."""
+
+    subject: str
+    sentence: str
+    holds: Callable[[Any], bool]
+    status: int
+    families: tuple[str, ...] = FAMILIES
+
+
+class Combination(NamedTuple):
+    """Types (and formats, where not all are ND) that inputs and outputs may have together."""
+
+    inputs: tuple[DType, ...]
+    outputs: tuple[DType, ...]
+    input_formats: tuple[int, ...] = ()
+
+    def fits(self, inputs: Sequence[Desc], outputs: Sequence[Desc]) -> bool:
+        """Whether tensors have these types and formats; empty ones are not looked at. No outputs fit any."""
+        layouts = self.input_formats or (formats.ND,) * len(self.inputs)
+        wanted = [*zip(inputs, self.inputs, layouts), *((d, t, formats.ND) for d, t in zip(outputs, self.outputs))]
+        return all(desc.is_empty or (desc.dtype, desc.format) == (dtype, layout) for desc, dtype, layout in wanted)
+
+
+class Operation:
+    """An operation with the values of its parameter. Subclasses declare; a file below ops/ has one of them.
+
+    `created`, `limits` and `prepared` are checked by CreateOperation, by InferShape and Setup, and by Setup alone.
+    """
+
+    name: ClassVar[str]
+    param_type: ClassVar[str]  # without "atb::"
+    fields: ClassVar[tuple[Field, ...]]
+    created: ClassVar[tuple[Limit, ...]] = ()
+    limits: ClassVar[tuple[Limit, ...]] = ()
+    prepared: ClassVar[tuple[Limit, ...]] = ()
+    optional: ClassVar[frozenset[str]] = frozenset()  # tensors that may be empty
+
+    def __init__(self, param: SimpleNamespace, family: str) -> None:
+        self.param = param
+        self.family = family
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Names of the input tensors, in order."""
+        raise NotImplementedError
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The inputs whose contents matter."""
+        return self.inputs
+
+    @property
+    def combinations(self) -> tuple[Combination, ...]:
+        """The types that are accepted."""
+        raise NotImplementedError
+
+    def infer(self, call: Any) -> list[Desc]:
+        """Descriptions of the outputs, from those of the inputs."""
+        raise NotImplementedError
+
+    def run(self, call: Any) -> None:
+        """Computes the outputs in device memory."""
+        raise NotImplementedError
+
+    def call(self, inputs: Sequence[Desc | Tensor | None], outputs: Sequence[Desc | Tensor | None] = ()) -> Call:
+        """The tensors under their names."""
+        tensors = {**dict(zip(self.inputs, inputs)), **dict(zip(self.outputs, outputs))}
+        return Call(param=self.param, family=self.family, **tensors)
+
+
+def check(limits: Sequence[Limit], call: Call) -> None:
+    """Raises the refusal of the first limit that does not hold."""
+    for limit in limits:
+        if call.family in limit.families and not limit.holds(call):
+            value = _value(call, limit.subject)
+            raise invalid(limit.subject, value, limit.sentence, limit.status)
+
+
+def _value(call: Call, subject: str) -> object:
+    name = subject.replace(".", "_")
+    return getattr(call, name) if hasattr(call, name) else getattr(call.param, name)
+
+
+def read_param(fields: Sequence[Field], slots: Sequence[int]) -> SimpleNamespace:
+    """The values of a parameter's fields; a dot in a name becomes an underscore."""
+    values: dict[str, Any] = {}
+    position = 0
+    for field in fields:
+        slot = slots[position]
+        position += 1
+        if field.kind == "ints":
+            values[field.name] = tuple(slots[position : position + slot])
+            position += slot
+        elif field.kind == "double":
+            values[field.name] = unpack("<d", pack("<q", slot))[0]
+        else:
+            values[field.name] = bool(slot) if field.kind in ("bool", "reserved") else slot
+    assert position == len(slots), f"{len(slots)} numbers for {[field.name for field in fields]}"
+    return SimpleNamespace(**{name.replace(".", "_"): value for name, value in values.items()})
+
+
+def check_created(operation: Operation) -> None:
+    """What CreateOperation checks: reserved bytes, then the operation's own limits."""
+    call = operation.call((), ())
+    for field in operation.fields:
+        if field.kind == "reserved" and getattr(operation.param, field.name.replace(".", "_")):
+            raise invalid(field.name, "not", "must be all zero", status.INVALID_PARAM)
+    check(operation.created, call)

@@ -1,0 +1,1 @@
+"""One file per operation, named after its parameter: RopeParam is in rope.py."""

@@ -1,0 +1,206 @@
+"""ElewiseOperation: twenty operations that treat each element by itself, chosen by elewiseType."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, INT64, UNDEFINED, DType, dtype_of
+from atb import status
+from atb.declare import Combination, Field, Limit, Operation
+from atb.messages import invalid
+from atb.tensors import Desc
+
+
+class Kind(NamedTuple):
+    """One elewiseType: its kernel in elements.py, the types it accepts (with those of the 310B where they differ)."""
+
+    kernel: str
+    combinations: tuple[Combination, ...]
+    on_310b: tuple[Combination, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return ("x", "scale", "offset") if self.kernel.endswith("per_channel") else ("x", "y")[: self.arity]
+
+    @property
+    def arity(self) -> int:
+        return len(self.combinations[0].inputs)
+
+
+def _same(arity: int, *dtypes: DType) -> tuple[Combination, ...]:
+    return tuple(Combination((dtype,) * arity, (dtype,)) for dtype in dtypes)
+
+
+def _casts(*pairs: tuple[DType, DType]) -> tuple[Combination, ...]:
+    return tuple(Combination((source,), (target,)) for source, target in pairs)
+
+
+def _compare(*dtypes: DType) -> tuple[Combination, ...]:
+    return tuple(Combination((dtype, dtype), (INT8,)) for dtype in dtypes)
+
+
+BOTH_WAYS = ((FLOAT16, FLOAT), (FLOAT, FLOAT16), (INT32, INT64), (INT64, INT32), (BF16, FLOAT), (FLOAT, BF16))
+CAST, BROADCASTING, DYNAMIC_QUANT = 1, range(8, 17), 19
+KINDS = {
+    CAST: Kind("cast", _casts(*BOTH_WAYS), _casts(*((FLOAT16, to) for to in (FLOAT, INT64, INT32, BF16)))),
+    2: Kind("muls", _same(1, FLOAT16, FLOAT, BF16), _same(1, FLOAT16)),
+    3: Kind("cos", _same(1, FLOAT16, FLOAT, BF16)),
+    4: Kind("sin", _same(1, FLOAT16, FLOAT, BF16)),
+    5: Kind("neg", _same(1, FLOAT16, BF16)),
+    6: Kind("quant", _casts((FLOAT16, INT8))),
+    7: Kind("logical_not", _same(1, INT8)),
+    8: Kind("add", _same(2, FLOAT16, FLOAT, BF16, INT32, INT64), _same(2, FLOAT16)),
+    9: Kind("mul", _same(2, FLOAT16, BF16), _same(2, FLOAT16)),
+    10: Kind("realdiv", _same(2, FLOAT16, FLOAT, BF16)),
+    11: Kind("logical_and", _same(2, INT8)),
+    12: Kind("logical_or", _same(2, INT8)),
+    13: Kind("less", _compare(INT64, FLOAT16, FLOAT, BF16)),
+    14: Kind("greater", _compare(INT64, FLOAT16, FLOAT, BF16)),
+    15: Kind("sub", _same(2, FLOAT16, INT64, BF16)),
+    16: Kind("equal", _compare(FLOAT16, FLOAT, BF16)),
+    17: Kind("quant_per_channel", tuple(Combination((x, x, INT8), (INT8,)) for x in (FLOAT16, BF16))),
+    18: Kind("dequant_per_channel", (Combination((INT8, FLOAT16, INT8), (FLOAT16,)),)),
+    DYNAMIC_QUANT: Kind("dynamic_quant", tuple(Combination((x,), (INT8, FLOAT)) for x in (FLOAT16, BF16))),
+    20: Kind("tanh", _same(1, FLOAT16, BF16)),
+}
+A2_A3 = ("A2", "A3")
+WITHOUT_QUANT = ("310P", "310B", "910")
+WITHOUT_DEQUANT = ("950", *WITHOUT_QUANT)
+LONGEST_ROW = {FLOAT16: 26624, BF16: 7552}  # of dynamic quantisation on A2 and A3
+
+
+def _is(kernel: str, a: Any) -> bool:
+    return KINDS[a.param.elewiseType].kernel == kernel
+
+
+def _broadcast(x: Desc, y: Desc) -> tuple[int, ...]:
+    """The common shape, with zeros where the two do not go together."""
+    rank = max(len(x.shape), len(y.shape))
+    pairs = zip(*((1,) * (rank - len(desc.shape)) + desc.shape for desc in (x, y)))
+    return tuple(max(a, b) if 1 in (a, b) or a == b else 0 for a, b in pairs)
+
+
+class ElewiseOperation(Operation):
+    """An operation that treats each element by itself; two tensors are broadcast to each other."""
+
+    name = "ElewiseOperation"
+    param_type = "infer::ElewiseParam"
+    fields = (
+        Field("elewiseType"),
+        Field("quantParam.inputScale", "double"),
+        Field("quantParam.asymmetric", "bool"),
+        Field("quantParam.inputOffset"),
+        Field("quantParam.rsv", "reserved"),
+        Field("mulsParam.varAttr", "double"),
+        Field("mulsParam.rsv", "reserved"),
+        Field("outTensorType"),
+        Field("rsv", "reserved"),
+    )
+    created = (
+        Limit("elewiseType", "must be a type of 1 to 20", lambda a: a.param.elewiseType in KINDS, status.INVALID_PARAM),
+        Limit(
+            "elewiseType",
+            "must not be ELEWISE_DEQUANT_PER_CHANNEL on this product",
+            lambda a: not _is("dequant_per_channel", a),
+            status.INVALID_PARAM,
+            WITHOUT_DEQUANT,
+        ),
+        Limit(
+            "elewiseType",
+            "must not be ELEWISE_QUANT on this product",
+            lambda a: not _is("quant", a),
+            status.INVALID_PARAM,
+            WITHOUT_QUANT,
+        ),
+        Limit(
+            "quantParam.asymmetric",
+            "must be false for ELEWISE_DYNAMIC_QUANT",
+            lambda a: not (_is("dynamic_quant", a) and a.param.quantParam_asymmetric),
+            status.INVALID_PARAM,
+        ),
+    )
+    limits = (
+        Limit(
+            "x",
+            "must have at least 2 dimensions for ELEWISE_DYNAMIC_QUANT",
+            lambda a: not _is("dynamic_quant", a) or len(a.x.shape) >= 2,
+            status.INVALID_TENSOR_DIM_NUM,
+        ),
+        Limit(
+            "x",
+            "must have rows of at most 26624 FLOAT16 or 7552 BF16 elements for ELEWISE_DYNAMIC_QUANT on this product",
+            lambda a: not _is("dynamic_quant", a) or a.x.shape[-1] <= LONGEST_ROW[a.x.dtype],
+            status.INVALID_TENSOR_DIM,
+            A2_A3,
+        ),
+        Limit(
+            "x",
+            "must have rows of at most 4096 elements for ELEWISE_DYNAMIC_QUANT on this product",
+            lambda a: not _is("dynamic_quant", a) or a.x.shape[-1] <= 4096,
+            status.INVALID_TENSOR_DIM,
+            WITHOUT_QUANT,
+        ),
+        Limit(
+            "x",
+            "must have a last dimension that is a multiple of 32 for ELEWISE_QUANT on this product",
+            lambda a: not _is("quant", a) or a.x.shape[-1] % 32 == 0,
+            status.INVALID_TENSOR_DIM,
+            A2_A3,
+        ),
+    )
+    optional = frozenset(("offset",))
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.param.elewiseType]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.kind.inputs if self.param.elewiseType in KINDS else ()
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return ("output", "outScale") if self.param.elewiseType == DYNAMIC_QUANT else ("output",)
+
+    @property
+    def combinations(self) -> tuple[Combination, ...]:
+        return self.kind.on_310b if self.family == "310B" and self.kind.on_310b else self.kind.combinations
+
+    def infer(self, call: Any) -> list[Desc]:
+        x: Desc = call.x
+        if self.param.elewiseType == CAST:
+            return [x._replace(dtype=self._cast_type(x))]
+        given = [getattr(call, name) for name in self.inputs]
+        fitting = (
+            c.outputs for c in self.combinations if all(d is None or d.dtype == t for d, t in zip(given, c.inputs))
+        )
+        types = next(fitting)
+        if self.param.elewiseType in BROADCASTING:
+            return [x._replace(dtype=types[0]).with_shape(self._broadcast(call))]
+        if self.param.elewiseType == DYNAMIC_QUANT:
+            return [x._replace(dtype=types[0]), x._replace(dtype=types[1]).with_shape(x.shape[:-1])]
+        return [x._replace(dtype=types[0])]
+
+    def _cast_type(self, x: Desc) -> DType:
+        wanted = dtype_of(self.param.outTensorType)
+        if wanted == UNDEFINED:
+            return FLOAT16 if x.dtype == FLOAT else FLOAT
+        if wanted not in (FLOAT16, FLOAT, INT32, INT64, BF16):
+            raise invalid("outTensorType", wanted, "must be FLOAT16, FLOAT, INT32, INT64, BF16 or undefined")
+        return wanted
+
+    def _broadcast(self, call: Any) -> tuple[int, ...]:
+        shape = _broadcast(call.x, call.y)
+        if 0 in shape:
+            raise invalid("y", call.y, f"must broadcast with x, {call.x}", status.INVALID_TENSOR_DIM)
+        return shape
+
+    def run(self, call: Any) -> None:
+        from aclnn.access import store, widen
+        from atb import elements
+
+        given = (getattr(call, name) for name in self.inputs)
+        arrays = (None if tensor is None else widen(tensor) for tensor in given)
+        results = getattr(elements, self.kind.kernel)(self.param, *arrays)
+        for name, result in zip(self.outputs, results if isinstance(results, tuple) else (results,)):
+            store(getattr(call, name), result)

@@ -1,0 +1,196 @@
+/* Runs operations that a text describes, so that tests in Python can try many in one process:
+ *
+ *     case RopeOperation
+ *     set rotaryCoeff 4
+ *     in DTYPE FORMAT OFFSET BYTES DIM...     from the data file; an offset of -1: no data, a tensor that is left out
+ *     out DTYPE FORMAT DIM...
+ *     run
+ *
+ * Each run prints one line, "STAGE STATUS [DTYPE FORMAT DIM... ;]...": C, I, S, E or D for the stage that refused
+ * (creation, InferShape, Setup, Execute, the device), or "- 0" and the inferred outputs; the contents of the outputs go
+ * to the result file. */
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+#include "acl/acl.h"
+#include "driver_params.h"
+
+namespace {
+
+struct Case {
+    std::string operation;
+    Fields fields;
+    atb::VariantPack pack;
+};
+
+template <class Param>
+atb::Status create(const Fields &fields, atb::Operation **operation)
+{
+    Param param;
+    Setter setter(fields);
+    apply(setter, param);
+    for (const auto &left : setter.rest()) std::cerr << "driver: no field " << left.first << "\n";
+    if (!setter.rest().empty()) std::exit(2);
+    return atb::CreateOperation(param, operation);
+}
+
+atb::Status create(const Case &c, atb::Operation **operation)
+{
+    if (c.operation == "RopeOperation") return create<atb::infer::RopeParam>(c.fields, operation);
+    if (c.operation == "ElewiseOperation") return create<atb::infer::ElewiseParam>(c.fields, operation);
+    std::cerr << "driver: no operation " << c.operation << "\n";
+    std::exit(2);
+}
+
+void check(aclError status, const char *what)
+{
+    if (status == ACL_SUCCESS) return;
+    std::cerr << "driver: " << what << " answered " << status << "\n";
+    std::exit(2);
+}
+
+atb::Tensor describe(std::istream &line)
+{
+    atb::Tensor tensor;
+    int dtype = 0, format = 0;
+    line >> dtype >> format;
+    tensor.desc.dtype = static_cast<aclDataType>(dtype);
+    tensor.desc.format = static_cast<aclFormat>(format);
+    return tensor;
+}
+
+void readShape(std::istream &line, atb::Tensor &tensor)
+{
+    int64_t length = 0;
+    for (size_t i = 0; line >> length; ++i) {
+        if (i < atb::MAX_DIM) tensor.desc.shape.dims[i] = length;
+        tensor.desc.shape.dimNum = i + 1;
+    }
+}
+
+void allocate(atb::Tensor &tensor)
+{
+    if (tensor.dataSize == 0) return;
+    check(aclrtMalloc(&tensor.deviceData, tensor.dataSize, ACL_MEM_MALLOC_HUGE_FIRST), "aclrtMalloc");
+}
+
+atb::Tensor input(std::istream &line, const std::vector<char> &data)
+{
+    atb::Tensor tensor = describe(line);
+    int64_t offset = 0, bytes = 0;
+    line >> offset >> bytes;
+    readShape(line, tensor);
+    if (offset < 0) return tensor;
+    tensor.dataSize = static_cast<uint64_t>(bytes);
+    allocate(tensor);
+    if (bytes > 0) {
+        const char *source = data.data() + offset;
+        check(aclrtMemcpy(tensor.deviceData, tensor.dataSize, source, tensor.dataSize, ACL_MEMCPY_HOST_TO_DEVICE),
+              "aclrtMemcpy");
+    }
+    return tensor;
+}
+
+atb::Tensor output(std::istream &line)
+{
+    atb::Tensor tensor = describe(line);
+    readShape(line, tensor);
+    tensor.dataSize = atb::Utils::GetTensorSize(tensor);
+    allocate(tensor);
+    return tensor;
+}
+
+bool refused(char stage, atb::Status status)
+{
+    if (status != atb::NO_ERROR) std::printf("%c %d\n", stage, status);
+    return status != atb::NO_ERROR;
+}
+
+void print(const atb::SVector<atb::TensorDesc> &descs)
+{
+    std::printf("- 0");
+    for (const atb::TensorDesc &desc : descs) {
+        std::printf(" %d %d", desc.dtype, desc.format);
+        for (uint64_t i = 0; i < desc.shape.dimNum; ++i) std::printf(" %lld", (long long)desc.shape.dims[i]);
+        std::printf(" ;");
+    }
+    std::printf("\n");
+}
+
+void run(Case &c, atb::Operation *operation, atb::Context *context, aclrtStream stream, std::ostream &results)
+{
+    atb::SVector<atb::TensorDesc> inputs, outputs;
+    for (const atb::Tensor &tensor : c.pack.inTensors) inputs.push_back(tensor.desc);
+    if (refused('I', operation->InferShape(inputs, outputs))) return;
+    uint64_t size = 0;
+    if (refused('S', operation->Setup(c.pack, size, context))) return;
+    void *workspace = nullptr;
+    if (size > 0) check(aclrtMalloc(&workspace, size, ACL_MEM_MALLOC_HUGE_FIRST), "aclrtMalloc");
+    const bool failed = refused('E', operation->Execute(c.pack, static_cast<uint8_t *>(workspace), size, context)) ||
+                        refused('D', aclrtSynchronizeStream(stream));
+    if (workspace != nullptr) check(aclrtFree(workspace), "aclrtFree");
+    if (failed) return;
+    print(outputs);
+    for (const atb::Tensor &tensor : c.pack.outTensors) {
+        std::vector<char> bytes(tensor.dataSize);
+        check(aclrtMemcpy(bytes.data(), bytes.size(), tensor.deviceData, bytes.size(), ACL_MEMCPY_DEVICE_TO_HOST),
+              "aclrtMemcpy");
+        results.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    }
+}
+
+void run(Case &c, atb::Context *context, aclrtStream stream, std::ostream &results)
+{
+    atb::Operation *operation = nullptr;
+    if (!refused('C', create(c, &operation))) run(c, operation, context, stream, results);
+    check(atb::DestroyOperation(operation), "DestroyOperation");
+    for (const auto *tensors : {&c.pack.inTensors, &c.pack.outTensors})
+        for (const atb::Tensor &tensor : *tensors)
+            if (tensor.deviceData != nullptr) check(aclrtFree(tensor.deviceData), "aclrtFree");
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc != 4) return 2;
+    std::ifstream cases(argv[1]), file(argv[2], std::ios::binary);
+    std::ofstream results(argv[3], std::ios::binary);
+    const std::vector<char> data((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    check(aclInit(nullptr), "aclInit");
+    check(aclrtSetDevice(0), "aclrtSetDevice");
+    aclrtStream stream = nullptr;
+    check(aclrtCreateStream(&stream), "aclrtCreateStream");
+    atb::Context *context = nullptr;
+    check(atb::CreateContext(&context), "CreateContext");
+    check(context->SetExecuteStream(stream), "SetExecuteStream");
+
+    Case c;
+    for (std::string text; std::getline(cases, text);) {
+        std::istringstream line(text);
+        std::string word, name;
+        line >> word;
+        if (word == "case") {
+            c = Case();
+            line >> c.operation;
+        } else if (word == "set") {
+            line >> name;
+            for (double value; line >> value;) c.fields[name].push_back(value);
+            c.fields[name];
+        } else if (word == "in") {
+            c.pack.inTensors.push_back(input(line, data));
+        } else if (word == "out") {
+            c.pack.outTensors.push_back(output(line));
+        } else if (word == "run") {
+            run(c, context, stream, results);
+        }
+    }
+
+    check(atb::DestroyContext(context), "DestroyContext");
+    check(aclrtDestroyStream(stream), "aclrtDestroyStream");
+    check(aclrtResetDevice(0), "aclrtResetDevice");
+    return aclFinalize();
+}

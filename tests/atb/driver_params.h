@@ -1,0 +1,73 @@
+/* Sets fields of parameters by their names: what driver.cpp is told in text. */
+#ifndef ACL_SIM_TESTS_DRIVER_PARAMS_H
+#define ACL_SIM_TESTS_DRIVER_PARAMS_H
+
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "atb/atb_infer.h"
+
+using Values = std::vector<double>;
+using Fields = std::map<std::string, Values>;
+
+/* Takes what is named from `fields`; what nobody takes is a mistake of the test. */
+class Setter
+{
+   public:
+    explicit Setter(Fields fields) : fields_(std::move(fields)) {}
+
+    template <class T>
+    Setter &one(const char *name, T &field)
+    {
+        auto found = fields_.find(name);
+        if (found != fields_.end()) field = static_cast<T>(found->second.at(0));
+        fields_.erase(name);
+        return *this;
+    }
+
+    template <class T>
+    Setter &many(const char *name, atb::SVector<T> &field)
+    {
+        auto found = fields_.find(name);
+        if (found == fields_.end()) return *this;
+        field.clear();
+        for (double value : found->second) field.push_back(static_cast<T>(value));
+        fields_.erase(found);
+        return *this;
+    }
+
+    template <size_t size>
+    Setter &reserved(const char *name, uint8_t (&field)[size])
+    {
+        auto found = fields_.find(name);
+        if (found == fields_.end()) return *this;
+        for (size_t i = 0; i < found->second.size(); ++i) field[i] = static_cast<uint8_t>(found->second[i]);
+        fields_.erase(found);
+        return *this;
+    }
+
+    const Fields &rest() const
+    {
+        return fields_;
+    }
+
+   private:
+    Fields fields_;
+};
+
+inline void apply(Setter &s, atb::infer::RopeParam &p)
+{
+    s.one("rotaryCoeff", p.rotaryCoeff).one("cosFormat", p.cosFormat).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::ElewiseParam &p)
+{
+    s.one("elewiseType", p.elewiseType).one("outTensorType", p.outTensorType).reserved("rsv", p.rsv);
+    s.one("mulsParam.varAttr", p.mulsParam.varAttr).reserved("mulsParam.rsv", p.mulsParam.rsv);
+    s.one("quantParam.inputScale", p.quantParam.inputScale).one("quantParam.asymmetric", p.quantParam.asymmetric);
+    s.one("quantParam.inputOffset", p.quantParam.inputOffset).reserved("quantParam.rsv", p.quantParam.rsv);
+}
+
+#endif

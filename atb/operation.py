@@ -50,7 +50,7 @@ def clone_operation_param(name: int, handle: int, is_same_type: int) -> None:
 
 
 @answers("atb::UpdateOperationParam")
-def update_operation_param(name: int, handle: int, is_same_type: int, count: int, fields: int) -> None:
+def update_operation_param(name: int, handle: int, is_same_type: int, count: int = 0, fields: int = 0) -> None:
     _check_type(name, handle, is_same_type)
     instance = find_instance(handle)
     if isinstance(instance, Single):

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shlex
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +63,16 @@ def _put(surface: Surface, prefix: Path, directory: Path, flags: tuple[str, ...]
     directory.mkdir(parents=True, exist_ok=True)
     made_of.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="acl-sim-build-", dir=directory) as scratch:
+
+        def compiled(source: Path) -> str:
+            made = f"{scratch}/{source.stem}.o"
+            run_compiler([*command, "-c", str(source), "-o", made])
+            return made
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            objects = list(pool.map(compiled, surface.sources))
         made = Path(scratch) / surface.library
-        run_compiler([*command, *map(str, surface.sources), "-o", str(made), *_linking(surface, prefix, directory)])
+        run_compiler([*compiler, *objects, "-o", str(made), *_linking(surface, prefix, directory)])
         made.replace(library)  # a program that runs the old one keeps it
     made_of.write_text(ingredients, encoding="utf-8")
 

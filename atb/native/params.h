@@ -1,5 +1,4 @@
-/* The fields of each simulated operation's parameter as numbers, in the order in which its Python file names them. The
- * others have none: Python refuses them by name. */
+/* The fields of each simulated operation's parameter as numbers, in the order in which its Python file names them. */
 #ifndef ATB_NATIVE_PARAMS_H
 #define ATB_NATIVE_PARAMS_H
 
@@ -8,12 +7,6 @@
 
 namespace atb {
 namespace native {
-
-template <class Param>
-Slots fields(const Param &)
-{
-    return Slots();
-}
 
 inline Slots fields(const infer::RopeParam &p)
 {

@@ -23,7 +23,7 @@ def enable() -> None:
     import sys
 
     from acl_sim.checks import at_exit, hooks
-    from acl_sim.checks.finding import findings_path
+    from acl_sim.checks.finding import advises, findings_path
     from acl_sim.checks.history import history
     from acl_sim.checks.refusals import refusals
     from acl_sim.checks.trace import Trace
@@ -40,7 +40,8 @@ def enable() -> None:
         if name.rsplit(".", 1)[1] in without:
             continue
         for value in list(vars(sys.modules[name]).values()):
-            if isinstance(value, type) and issubclass(value, hooks.Checker) and value.__module__ == name:
+            is_own = isinstance(value, type) and issubclass(value, hooks.Checker) and value.__module__ == name
+            if is_own and (advises() or not value.is_advice):
                 hooks.attach(value())
     if not os.environ.get("ACL_SIM_FINDINGS"):  # nobody else will report
         hooks.attach(at_exit.Report())

@@ -77,6 +77,11 @@ def found(broken: Rule, detail: str, other: Side | None = None, at: Site | None 
     _write(Finding(broken.id, call or current_call(), detail, site, other, refusals.take(site)))
 
 
+def advises() -> bool:
+    """Whether advice is wanted, which is about right programs."""
+    return os.environ.get("ACL_SIM_CHECK_ADVISE") == "1"
+
+
 def findings_path() -> Path:
     """The file of findings: the one that a wrapper named at the start, else one in memory, which a crash leaves
     nothing of."""

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 
 class Checker:
-    """The page of events. Every method here does nothing; `attach` connects those that a subclass overrides."""
+    """The page of events. Every method here does nothing; `attach` connects those that a subclass overrides.
+
+    is_advice: whether it watches only when advice is wanted.
+    """
+
+    is_advice = False
 
     def called(self, call: str, arguments: tuple[Any, ...]) -> None:
         """An exported function was entered."""
@@ -122,10 +127,15 @@ class Checker:
 active: dict[str, list[Callable[..., None]]] = {}  # listeners by event; empty without checkers; guarded calls hold it
 
 
+def events() -> list[str]:
+    """The names of all events."""
+    return [name for name, value in vars(Checker).items() if callable(value) and not name.startswith("_")]
+
+
 def attach(checker: Checker) -> None:
     """Connects the events that the checker's class defines."""
-    for name in vars(Checker):
-        if not name.startswith("_") and getattr(type(checker), name) is not getattr(Checker, name):
+    for name in events():
+        if getattr(type(checker), name) is not getattr(Checker, name):
             active.setdefault(name, []).append(getattr(checker, name))
 
 

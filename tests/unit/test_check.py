@@ -462,6 +462,16 @@ def test_the_declarations_are_read_as_they_are() -> None:
     assert {rule.id: rule for rule in declared_rules()} == RULES
 
 
+def test_every_event_is_told_and_heard() -> None:
+    root = Path(hooks.__file__).parents[2]
+    sources = {path: path.read_text() for package in ("acl_sim", "aclnn") for path in (root / package).rglob("*.py")}
+    checks = Path(hooks.__file__).parent
+    heard = "".join(text for path, text in sources.items() if checks in path.parents and path.name != "hooks.py")
+    told = "".join(sources.values())
+    assert [name for name in hooks.events() if f"    def {name}(self" not in heard] == []
+    assert [name for name in hooks.events() if f'hooks.emit("{name}"' not in told] == []
+
+
 @pytest.mark.parametrize("name", ["M105", "m105", "double-free"])
 def test_explain(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", name]) == 0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from itertools import product
 from math import prod
 
-from acl_sim.checks.finding import ADVICE, ERROR, WARNING, Side, found, rule
+from acl_sim.checks.finding import ADVICE, ERROR, WARNING, Side, advises, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
 from acl_sim.checks.ranges import describe, overlap
@@ -89,7 +88,7 @@ class Arguments(Checker):
         tensors = {name: tensor for name, tensor in executor.tensors.items() if tensor.size}
         for name, tensor in tensors.items():
             self._check_storage(name, tensor)
-        if os.environ.get("ACL_SIM_CHECK_ADVISE") == "1":
+        if advises():
             for name, tensor in tensors.items():
                 self._check_alignment(name, tensor)
         self._check_outputs(executor, tensors)

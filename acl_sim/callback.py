@@ -48,6 +48,10 @@ class Report(Task):
             reporters().setdefault(self.thread, Reporter()).waiting.append(self)
         return self.processed or not self.blocks
 
+    @property
+    def waits_for_thread(self) -> int | None:
+        return self.thread if self.posted and self.blocks and not self.processed else None
+
 
 class Reporter:
     """A host thread that processes callbacks for the streams it subscribed to."""

@@ -17,6 +17,7 @@ from acl_sim.messages import Refusal
 from acl_sim.task import Task, WaitTask
 
 if TYPE_CHECKING:
+    from acl_sim.deadlock import Link
     from acl_sim.stream import Stream
 
 _PAUSE = 100e-6  # seconds between looks at what only another thread can bring about
@@ -60,6 +61,9 @@ def _run_first(stream: Stream, task: Task) -> bool:
 class Deferred:
     """Tasks run when a call waits for them or asks about them."""
 
+    def __init__(self) -> None:
+        self._waiting: dict[int, Stream] = {}  # what each thread waits for that cannot go on at present
+
     def submitted(self, stream: Stream) -> None:
         """A task has been queued."""
 
@@ -68,10 +72,12 @@ class Deferred:
         return step(stream)
 
     def wait(self, stream: Stream, done: Callable[[], bool], milliseconds: int = -1) -> bool:
-        """Runs tasks until `done` (or nothing is left); False when the time is over first. -1 waits for ever."""
+        """Runs tasks until `done` (or nothing is left); False when the time is over first. -1 waits for ever, which
+        is a Refusal (507046) where nobody can go on."""
         deadline: float | None = None
         while stream.queue and not done():
             if stream.running == get_ident():  # a host function waits for the stream it runs in: let it go on
+                self._find_deadlock(stream)
                 return True
             if self.progress(stream):
                 continue
@@ -79,13 +85,28 @@ class Deferred:
 
             from acl_sim.entry import unlocked
 
+            if milliseconds < 0 and (links := self._find_deadlock(stream)):
+                from acl_sim.deadlock import deadlock
+
+                raise deadlock(links)
             if deadline is None and milliseconds >= 0:
                 deadline = monotonic() + milliseconds / 1000
             if deadline is not None and monotonic() >= deadline:
                 return False
+            self._waiting[get_ident()] = stream
             with unlocked():
                 sleep(_PAUSE)
+            self._waiting.pop(get_ident(), None)
         return True
+
+    def _find_deadlock(self, stream: Stream) -> list[Link] | None:
+        """The waits that this thread's wait closes to a circle."""
+        from acl_sim.deadlock import find_circle
+
+        links = find_circle(get_ident(), {**self._waiting, get_ident(): stream})
+        if links and hooks.active:
+            hooks.emit("deadlocked", links)
+        return links
 
 
 class Eager(Deferred):
@@ -102,6 +123,7 @@ class Shuffled(Deferred):
     def __init__(self, seed: int) -> None:
         from random import Random
 
+        super().__init__()
         self._random = Random(seed)
 
     def _step_any(self, stream: Stream) -> bool:

@@ -43,6 +43,11 @@ class Task:
     def drop(self) -> None:
         """The stream ends without running it."""
 
+    @property
+    def waits_for_thread(self) -> int | None:
+        """The host thread that has to do something before the task can end, if there is one."""
+        return None
+
 
 class RecordTask(Task):
     """Marks the moment an event was recorded for."""

@@ -41,7 +41,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Finding:
-    """One break of a rule: where, in which words, and against what. earlier: the refused call that came before."""
+    """One break of a rule: where, in which words, and against what. earlier: the refused call that came before.
+    path: the waits of a deadlock."""
 
     rule: str
     call: str
@@ -49,6 +50,7 @@ class Finding:
     site: Site
     other: Side | None = None
     earlier: Side | None = None
+    path: tuple[Side, ...] = ()
 
 
 RULES: dict[str, Rule] = {}
@@ -65,7 +67,14 @@ def rule(id: str, slug: str, severity: str, says: str, source: str, fix: str) ->
     return RULES[id]
 
 
-def found(broken: Rule, detail: str, other: Side | None = None, at: Site | None = None, call: str = "") -> None:
+def found(
+    broken: Rule,
+    detail: str,
+    other: Side | None = None,
+    at: Site | None = None,
+    call: str = "",
+    path: tuple[Side, ...] = (),
+) -> None:
     """Reports a finding at the present call, or at another site. The same rule at the same site is reported once."""
     from acl_sim.checks.refusals import refusals
     from acl_sim.checks.trace import current_call
@@ -74,7 +83,7 @@ def found(broken: Rule, detail: str, other: Side | None = None, at: Site | None 
     if (broken.id, site) in _seen:
         return
     _seen.add((broken.id, site))
-    _write(Finding(broken.id, call or current_call(), detail, site, other, refusals.take(site)))
+    _write(Finding(broken.id, call or current_call(), detail, site, other, refusals.take(site), path))
 
 
 def advises() -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from acl_sim.context import Context
+    from acl_sim.deadlock import Link
     from acl_sim.device import Device
     from acl_sim.device_memory import Block
     from acl_sim.event import Event, Record
@@ -77,6 +78,9 @@ class Checker:
 
     def waiting(self, stream: Stream, event: Event) -> None:
         """aclrtStreamWaitEvent was called; event.last is what will be waited for."""
+
+    def deadlocked(self, links: list[Link]) -> None:
+        """A call waits for what can never come; each link of the circle is a wait and the task that makes it."""
 
     def synchronized(self, stream: Stream) -> None:
         """The host has waited for everything in a stream."""

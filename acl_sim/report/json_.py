@@ -28,6 +28,7 @@ def _finding(found: Found) -> dict[str, Any]:
         "at": _place(found.place),
         "other": _side(found.other, found.other_place),
         "earlier": _side(found.earlier, found.earlier_place),
+        "path": [_side(what, place) for what, place in found.path],
         "rule": rule.says,
         "source": rule.source,
         "fix": rule.fix,

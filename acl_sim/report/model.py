@@ -38,12 +38,13 @@ class Found:
     other_place: Place | None = None
     earlier: str = ""
     earlier_place: Place | None = None
+    path: tuple[tuple[str, Place], ...] = ()
 
     @property
     def related(self) -> list[tuple[str, Place]]:
         """The other places that it names, each with what happened there."""
         pairs = ((self.other, self.other_place), (self.earlier, self.earlier_place))
-        return [(what, place) for what, place in pairs if place is not None]
+        return [*((what, place) for what, place in pairs if place is not None), *self.path]
 
 
 @dataclass
@@ -97,7 +98,7 @@ def read_findings(path: Path) -> list[Found]:
             raw.append(json.loads(line))
         except ValueError:
             continue
-    sides = [item[side] for item in raw for side in ("other", "earlier") if item.get(side)]
+    sides = [side for item in raw for side in (item["other"], item.get("earlier"), *item.get("path", ())) if side]
     places = _resolve([item["site"] for item in raw] + [side["site"] for side in sides])
 
     def place(site: dict[str, Any]) -> Place:
@@ -115,7 +116,8 @@ def read_findings(path: Path) -> list[Found]:
             item["detail"],
             place(item["site"]),
             *side(item["other"]),
-            *side(item.get("earlier")),  # the native layer knows of none
+            *side(item.get("earlier")),  # the native layer knows of none, nor of a path
+            tuple((link["what"], place(link["site"])) for link in item.get("path", ())),
         )
         for item in raw
     ]

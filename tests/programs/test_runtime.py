@@ -208,3 +208,8 @@ def test_visible_devices(npu: Npu, devices: str, visible: str | None, expected: 
         env["ASCEND_RT_VISIBLE_DEVICES"] = visible
     program = npu.compile(COUNT_DEVICES, "c", std="c99", flags=STRICT)
     assert npu.run(program, env=env).stdout == expected
+
+
+def test_a_wait_that_could_never_end(npu: Npu) -> None:
+    """Deferred only: under other schedules the host functions run before anybody waits for them."""
+    npu.run(build(npu, "deadlock"), timeout=20)

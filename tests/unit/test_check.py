@@ -231,7 +231,8 @@ def test_text(check: Check) -> None:
 PLACE = {"file": str, "line": int}
 FINDING = {
     "id": str, "slug": str, "severity": str, "call": str, "detail": str, "at": PLACE,
-    "other": {"what": str, "at": PLACE}, "earlier": type(None), "rule": str, "source": str, "fix": str,
+    "other": {"what": str, "at": PLACE}, "earlier": type(None), "path": [{"what": str, "at": PLACE}],
+    "rule": str, "source": str, "fix": str,
 }  # fmt: skip
 SCHEMA = {
     "tool": str, "version": str,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from acl_sim.checks.finding import ERROR, WARNING, found, rule
+from acl_sim.checks.finding import ERROR, WARNING, Side, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
+from acl_sim.deadlock import Link
 from acl_sim.event import Event
 from acl_sim.stream import Stream
 from acl_sim.task import RecordTask, WaitTask
@@ -21,12 +22,22 @@ BUSY = rule(
     "AscendCL: aclrtDestroyStreamForce, aclrtDestroyContext",
     "Synchronise the stream first, or use aclrtDestroyStream, which waits; drop tasks with aclrtStreamAbort.",
 )  # fmt: skip
+DEADLOCK = rule(
+    "S208", "deadlock", ERROR,
+    "Nobody may wait for what can only come after the wait.",
+    "AscendCL: aclrtLaunchHostFunc, aclrtLaunchCallback, aclrtStreamWaitEvent",
+    "Call nothing that waits in a function of aclrtLaunchHostFunc, and process callbacks in a thread of their own.",
+)  # fmt: skip
 
 
 class Streams(Checker):
     def waiting(self, stream: Stream, event: Event) -> None:
         if event.last is None and not event.is_ex:  # an event of the newer family counts as complete by then
             found(UNRECORDED, "the event has not been recorded, or was reset since", history.creation(event))
+
+    def deadlocked(self, links: list[Link]) -> None:
+        path = tuple(Side(what, history.task(task).site) for what, task in links)
+        found(DEADLOCK, "this call waits for what can only come after it", path=path)
 
     def ending(self, stream: Stream) -> None:
         context = stream.context

@@ -1,0 +1,37 @@
+"""What normalisations have in common: statistics over trailing dimensions, in float32, and their shapes."""
+
+from __future__ import annotations
+
+from aclnn.declare import Arguments
+from aclnn.lazy import Array, np
+from aclnn.shapes import Dims, Shape
+
+
+def trailing(rank: int, count: int) -> Dims:
+    """The last axes."""
+    return tuple(range(rank - count, rank))
+
+
+def statistic_shape(name: str, over: str) -> Shape:
+    """That of a tensor with length 1 in its last dimensions, as many as `over` (a tensor or an array) has."""
+
+    def of(a: Arguments) -> Dims:
+        shape: Dims = getattr(a, name).shape
+        other = getattr(a, over)
+        count = len(getattr(other, "shape", other))
+        return (*shape[: len(shape) - count], *(1,) * count)
+
+    return Shape(f"`{name}`, 1 long in the dimensions of `{over}`", of)
+
+
+def rms(values: Array, count: int, epsilon: float) -> Array:
+    """The reciprocal root of the mean square over the last axes, which stay with length 1."""
+    axes = trailing(values.ndim, count)
+    return 1 / np.sqrt(np.mean(values * values, axis=axes, keepdims=True) + np.float32(epsilon))
+
+
+def moments(values: Array, axes: Dims, epsilon: float) -> tuple[Array, Array]:
+    """Mean, and reciprocal root of the variance (divided by the number of elements), over axes that stay."""
+    mean = np.mean(values, axis=axes, keepdims=True)
+    variance = np.mean((values - mean) ** 2, axis=axes, keepdims=True)
+    return mean, 1 / np.sqrt(variance + np.float32(epsilon))

@@ -1,0 +1,56 @@
+"""aclnnRmsNorm."""
+
+from __future__ import annotations
+
+from acl_sim import status
+from aclnn import norms
+from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Limit, Operator, Out
+from aclnn.dtypes import FLOAT
+from aclnn.lazy import Array
+from aclnn.shapes import shape_of
+
+BLOCK = 32  # bytes that 310P moves at least
+
+
+def _ends_with_gamma(a: Arguments) -> bool:
+    count = len(a.gamma.shape)
+    return 1 <= count <= len(a.x.shape) and a.x.shape[-count:] == a.gamma.shape
+
+
+def _fills_block(a: Arguments) -> bool:
+    return bool(a.x.shape[-1] * a.x.dtype.bits // 8 >= BLOCK)
+
+
+op = Operator(
+    "RmsNorm",
+    In("x", FLOATS),
+    In("gamma", FLOATS),
+    Attribute("epsilon", "double"),
+    Out("yOut", like="x", shape=shape_of("x"), const=True),
+    Out("rstdOut", (FLOAT,), shape=norms.statistic_shape("x", "gamma"), const=True),
+    summary="Each row divided by the root of its mean square and multiplied by gamma.",
+    page="norm/rms_norm/docs/aclnnRmsNorm",
+    families=(*MAIN, "310P"),
+    limits=(
+        Limit(
+            "gamma",
+            "must have the type of x, or be FLOAT where x has 16 bits",
+            lambda a: a.gamma.dtype in (a.x.dtype, FLOAT),
+            MAIN,
+            status.NN_PARAM_INVALID,
+        ),
+        Limit(
+            "gamma", "must have the type of x on this product", lambda a: a.gamma.dtype == a.x.dtype, ("310P",),
+            status.NN_PARAM_INVALID,
+        ),
+        Limit("gamma", "must not be empty", lambda a: a.gamma.size > 0),
+        Limit("gamma", "must have the shape of the last dimensions of x", _ends_with_gamma),
+        Limit("x", f"must have rows of at least {BLOCK} bytes on this product", _fills_block, ("310P",)),
+    ),
+)  # fmt: skip
+
+
+@op.kernel
+def kernel(x: Array, gamma: Array, epsilon: float) -> tuple[Array, Array]:
+    rstd = norms.rms(x, gamma.ndim, epsilon)
+    return x * rstd * gamma, rstd

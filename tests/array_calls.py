@@ -1,0 +1,83 @@
+"""Calls operators with numpy arrays, by the fields of their declarations, for tests that need no torch.
+
+A tensor is given as a pair of its type ("f16") and its elements, or its shape where they do not matter.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+from harness import CODES, STORAGE, Array, DeviceTensor, Session
+from values import narrowed, widened
+
+from aclnn.catalogue import catalogue
+from aclnn.declare import Operator, Parameter
+
+OPERATORS = {operator.name: operator for operator in catalogue()}
+_GARBAGE = 7  # in every element of an output before the call
+
+
+def _bits(short: str, elements: Any) -> Array:
+    if isinstance(elements, tuple):
+        elements = np.full(elements, 1 if short == "bool" else _GARBAGE)
+    given = np.asarray(elements)
+    return narrowed(given, short) if short in ("f16", "bf16") else given.astype(STORAGE[short])
+
+
+def given(short: str, values: Any) -> Array:
+    """The values as float64, as the type holds them."""
+    return widened(_bits(short, np.asarray(values)), short)
+
+
+def _host_value(session: Session, parameter: Parameter, value: Any) -> Any:
+    makers = {
+        "aclScalar *": lambda: session.scalar(*value),
+        "aclIntArray *": lambda: session.int_array(value),
+        "aclFloatArray *": lambda: session.float_array(value),
+        "aclBoolArray *": lambda: session.bool_array(value),
+        "double": lambda: ctypes.c_double(value),
+        "float": lambda: ctypes.c_float(value),
+        "aclDataType": lambda: ctypes.c_int(CODES[value]),
+    }
+    return makers.get(parameter.bare_type, lambda: ctypes.c_int64(value))()
+
+
+def _tensor(session: Session, short: str, elements: Any) -> DeviceTensor:
+    bits = _bits(short, elements)
+    return session.tensor(bits, short, bits.shape)  # the shape by itself: numpy's copies of numbers have a dimension
+
+
+def _argument(session: Session, parameter: Parameter, value: Any) -> Any:
+    if value is None:
+        return None
+    if parameter.is_tensor:
+        return _tensor(session, *value)
+    if parameter.is_list:
+        return session.tensor_list([v and _tensor(session, *v) for v in value])
+    return _host_value(session, parameter, value)
+
+
+def arguments_of(session: Session, operator: Operator, values: dict[str, Any]) -> list[Any]:
+    """What the C function takes, in order."""
+    fields = {parameter.field for parameter in operator.parameters}
+    assert set(values) <= fields, f"{operator.name} has no {sorted(set(values) - fields)}, it has {sorted(fields)}"
+    return [_argument(session, parameter, values.get(parameter.field)) for parameter in operator.parameters]
+
+
+def refusal(session: Session, name: str, **values: Any) -> tuple[int, str]:
+    """Status and message of phase one."""
+    operator = OPERATORS[name]
+    status = session.plan(operator.c_name, *arguments_of(session, operator, values))[0]
+    return status, session.message()
+
+
+def results(session: Session, name: str, **values: Any) -> list[Array | None]:
+    """Both phases; the stored elements of every output, None for one that is null."""
+    operator = OPERATORS[name]
+    arguments = arguments_of(session, operator, values)
+    session.run(operator.c_name, *arguments)
+    pairs = zip(operator.parameters, arguments)
+    outputs = [argument for parameter, argument in pairs if parameter.is_written]
+    return [session.read(output) if isinstance(output, DeviceTensor) else None for output in outputs]

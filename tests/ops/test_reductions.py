@@ -114,3 +114,61 @@ def test_equal(session: Session) -> None:
     for other, same in ((one, True), (one + 1, False), (one.reshape(2), False), (one.half(), True)):
         result = Call(session, "Equal", self=one, other=other, out=torch.empty(1, dtype=torch.bool)).run()
         assert result.tolist() == [same]
+
+
+SUMMED = ("f32", "f16", "bf16", "f64", "i32", "i64", "c64")
+
+
+@DRAWN
+@given(drawn=reductions(SUMMED), seed=st.integers(0, 99))
+def test_sums(session: Session, drawn: tuple[Any, list[int], bool], seed: int) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    out = torch.empty(_shape(values, axes, keep), dtype=values.dtype)
+    every = _all_axes(values, axes)
+    wide = values.to(torch.complex128 if values.dtype.is_complex else torch.float64)
+    call = Call(session, "ReduceSum", rng, self=values, dims=axes, keepDims=keep, dtype=values.dtype, out=out)
+    assert_close(call.run(), torch.sum(wide, every, keep), 1.0, 1e-5)
+    if values.dtype.is_floating_point:
+        mean = Call(session, "Mean", rng, self=values, dim=axes, keepDim=keep, dtype=values.dtype, out=out)
+        assert_close(mean.run(), torch.mean(wide, every, keep), 1.0, 1e-6)
+        options = {"dim": axes, "keepDim": keep, "noopWithEmptyAxes": False}
+        assert_close(
+            Call(session, "MeanV2", rng, self=values, **options, out=out).run(), wide.mean(every, keep), 1.0, 1e-6
+        )
+    one = torch.empty((), dtype=values.dtype)
+    product = Call(session, "Prod", rng, self=values, dtype=values.dtype, out=one).run()
+    if values.dtype in (torch.float64, torch.complex64):
+        assert_close(product, wide.prod(), 64.0, 1e-30)
+    axis = axes[0] if axes else 0
+    out = torch.empty(_shape(values, [axis], keep), dtype=values.dtype)
+    call = Call(session, "ProdDim", rng, self=values, dim=axis, keepDim=keep, dtype=values.dtype, out=out)
+    assert_close(call.run(), torch.prod(wide, axis, keep), 8.0, 1e-4)
+
+
+def test_mean_without_axes(session: Session) -> None:
+    values = torch.tensor([[1.0, 2.0], [3.0, 6.0]])
+    options = {"self": values, "dim": [], "keepDim": False}
+    assert Call(session, "MeanV2", **options, noopWithEmptyAxes=False, out=torch.empty(())).run() == 3
+    assert_close(Call(session, "MeanV2", **options, noopWithEmptyAxes=True, out=torch.empty(2, 2)).run(), values)
+
+
+def test_sum_of_nothing(session: Session) -> None:
+    call = Call(session, "ReduceSum", self=torch.empty(0, 3), dims=[0], keepDims=False, dtype=torch.float32,
+                out=torch.ones(3))  # fmt: skip
+    assert call.run().tolist() == [0, 0, 0]
+
+
+def test_sum_says_its_type_twice(session: Session) -> None:
+    call = Call(session, "ReduceSum", self=torch.ones(3), dims=[0], keepDims=False, dtype=torch.float16,
+                out=torch.ones(()))  # fmt: skip
+    assert call.plan() == 161002
+    assert "Parameter dtype" in session.message()
+
+
+def test_sum_of_a_list(session: Session) -> None:
+    rng = np.random.default_rng(0)
+    tensors = [draw(rng, shape, torch.float32) for shape in ((3, 4), (4,), (3, 1))]
+    result = Call(session, "Sum", rng, tensors=tensors, out=torch.empty(3, 4)).run()
+    assert_close(result, sum(tensor.double() for tensor in tensors), 2.0, 1e-6)
+    assert Call(session, "Sum", tensors=tensors, out=torch.empty(4, 4)).plan() == 161002

@@ -1,0 +1,17 @@
+"""aclnnForeachAsin."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, InList, OutList
+from aclnn.foreach import TYPES, over_lists
+from aclnn.ops.math.asin import kernel
+
+op = over_lists(
+    "ForeachAsin",
+    kernel,
+    InList("x", TYPES),
+    OutList("out", TYPES, const=True),
+    summary="The arc sine of each element of each tensor.",
+    page="foreach/foreach_asin/docs/aclnnForeachAsin",
+    families=MAIN,
+)

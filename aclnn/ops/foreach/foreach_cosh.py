@@ -1,0 +1,17 @@
+"""aclnnForeachCosh."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, InList, OutList
+from aclnn.foreach import TYPES, over_lists
+from aclnn.ops.math.cosh import kernel
+
+op = over_lists(
+    "ForeachCosh",
+    kernel,
+    InList("x", TYPES),
+    OutList("out", TYPES, const=True),
+    summary="The hyperbolic cosine of each element of each tensor.",
+    page="foreach/foreach_cosh/docs/aclnnForeachCosh",
+    families=MAIN,
+)

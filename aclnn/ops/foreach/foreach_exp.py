@@ -1,0 +1,17 @@
+"""aclnnForeachExp."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, InList, OutList
+from aclnn.foreach import TYPES, over_lists
+from aclnn.ops.math.exp import kernel
+
+op = over_lists(
+    "ForeachExp",
+    kernel,
+    InList("x", TYPES),
+    OutList("out", TYPES, const=True),
+    summary="The exponential of each element of each tensor.",
+    page="foreach/foreach_exp/docs/aclnnForeachExp",
+    families=MAIN,
+)

@@ -1,0 +1,17 @@
+"""aclnnForeachExpm1."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, InList, OutList
+from aclnn.foreach import TYPES, over_lists
+from aclnn.ops.math.expm1 import kernel
+
+op = over_lists(
+    "ForeachExpm1",
+    kernel,
+    InList("x", TYPES),
+    OutList("out", TYPES, const=True),
+    summary="The exponential of each element of each tensor minus one.",
+    page="foreach/foreach_expm1/docs/aclnnForeachExpm1",
+    families=MAIN,
+)

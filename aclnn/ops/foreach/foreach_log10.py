@@ -1,0 +1,17 @@
+"""aclnnForeachLog10."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, InList, OutList
+from aclnn.foreach import TYPES, over_lists
+from aclnn.ops.math.log10 import kernel
+
+op = over_lists(
+    "ForeachLog10",
+    kernel,
+    InList("x", TYPES),
+    OutList("out", TYPES, const=True),
+    summary="The logarithm to base 10 of each element of each tensor.",
+    page="foreach/foreach_log10/docs/aclnnForeachLog10",
+    families=MAIN,
+)

@@ -1,0 +1,17 @@
+"""aclnnForeachSqrt."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, InList, OutList
+from aclnn.foreach import TYPES, over_lists
+from aclnn.ops.math.sqrt import kernel
+
+op = over_lists(
+    "ForeachSqrt",
+    kernel,
+    InList("x", TYPES),
+    OutList("out", TYPES),
+    summary="The square root of each element of each tensor.",
+    page="foreach/foreach_sqrt/docs/aclnnForeachSqrt",
+    families=MAIN,
+)

@@ -1,0 +1,17 @@
+"""aclnnForeachTan."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, InList, OutList
+from aclnn.foreach import TYPES, over_lists
+from aclnn.ops.math.tan import kernel
+
+op = over_lists(
+    "ForeachTan",
+    kernel,
+    InList("x", TYPES),
+    OutList("out", TYPES, const=True),
+    summary="The tangent of each element of each tensor.",
+    page="foreach/foreach_tan/docs/aclnnForeachTan",
+    families=MAIN,
+)

@@ -1,0 +1,42 @@
+"""aclnnAddbmm and aclnnInplaceAddbmm."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, Arguments, In, Operator, Out, Scalar
+from aclnn.dtypes import FLOAT
+from aclnn.lazy import Array, np
+from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, rank_limit, scaled_sum
+from aclnn.promotion import promoted
+from aclnn.shapes import Shape
+
+_PRODUCT = Shape(
+    "the product of matrices of `batch1` and `batch2`", lambda a: product_shape("batch1", "batch2").of(a)[1:]
+)
+
+op = Operator(
+    "Addbmm",
+    In("self", TYPES),
+    In("batch1", TYPES),
+    In("batch2", TYPES),
+    Scalar("beta"),
+    Scalar("alpha"),
+    Out("out", TYPES, shape=_PRODUCT),
+    cube_math(),
+    summary="beta times self plus alpha times the sum of the products of two batches of matrices.",
+    page="matmul/batch_mat_mul_v3/docs/aclnnAddbmm&aclnnInplaceAddbmm",
+    families=(*MAIN, "310P", "910"),
+    computes=promoted("self", "batch1", "batch2"),
+    gives=FLOAT,
+    limits=(
+        *cube_limits("batch1", "batch2"),
+        rank_limit("batch1", 3),
+        rank_limit("batch2", 3),
+        addend_limit("self", _PRODUCT),
+    ),
+)
+op.form("InplaceAddbmm", inplace="self")
+
+
+@op.kernel
+def kernel(self: Array, batch1: Array, batch2: Array, beta: Array, alpha: Array, call: Arguments) -> Array:
+    return scaled_sum(beta, self, alpha, np.sum(product(call, batch1, batch2), axis=0))

@@ -1,0 +1,29 @@
+"""aclnnBatchMatMul."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, Arguments, In, Operator, Out
+from aclnn.dtypes import FLOAT
+from aclnn.lazy import Array
+from aclnn.matrices import TYPES, cube_limits, cube_math, product, product_shape, rank_limit
+from aclnn.promotion import promoted
+
+op = Operator(
+    "BatchMatMul",
+    In("self", TYPES),
+    In("mat2", TYPES),
+    Out("out", TYPES, shape=product_shape("self", "mat2")),
+    cube_math(),
+    summary="The matrix products of the batches of self and mat2.",
+    page="matmul/batch_mat_mul_v3/docs/aclnnBatchMatMul",
+    families=(*MAIN, "310P", "910"),
+    header="aclnn_batch_matmul.h",
+    computes=promoted("self", "mat2"),
+    gives=FLOAT,
+    limits=(*cube_limits("self", "mat2"), rank_limit("self", 3), rank_limit("mat2", 3)),
+)
+
+
+@op.kernel
+def kernel(self: Array, mat2: Array, call: Arguments) -> Array:
+    return product(call, self, mat2)

@@ -1,0 +1,28 @@
+"""aclnnMatmul."""
+
+from __future__ import annotations
+
+from aclnn.declare import MAIN, Arguments, In, Operator, Out
+from aclnn.dtypes import FLOAT
+from aclnn.lazy import Array
+from aclnn.matrices import TYPES, cube_limits, cube_math, product, product_shape, rank_limit
+from aclnn.promotion import promoted
+
+op = Operator(
+    "Matmul",
+    In("self", TYPES),
+    In("mat2", TYPES),
+    Out("out", TYPES, shape=product_shape("self", "mat2")),
+    cube_math(),
+    summary="The matrix product of self and mat2, whose batches are broadcast; vectors are rows or columns.",
+    page="matmul/mat_mul_v3/docs/aclnnMatmul",
+    families=(*MAIN, "310P", "910"),
+    computes=promoted("self", "mat2"),
+    gives=FLOAT,
+    limits=(*cube_limits("self", "mat2"), rank_limit("self", 1, 2, 3, 4, 5, 6), rank_limit("mat2", 1, 2, 3, 4, 5, 6)),
+)
+
+
+@op.kernel
+def kernel(self: Array, mat2: Array, call: Arguments) -> Array:
+    return product(call, self, mat2)

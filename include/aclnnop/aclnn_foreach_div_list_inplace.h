@@ -1,0 +1,27 @@
+/* Derived from aclnn/ops/foreach/foreach_div.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_FOREACH_DIV_LIST_INPLACE_H
+#define ACLNNOP_ACLNN_FOREACH_DIV_LIST_INPLACE_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The quotients of two lists, tensor by tensor, in place.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnForeachDivListInplaceGetWorkspaceSize(const aclTensorList *x1,
+                                                                 const aclTensorList *x2,
+                                                                 uint64_t *workspaceSize,
+                                                                 aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnForeachDivListInplace(void *workspace, uint64_t workspaceSize,
+                                                 aclOpExecutor *executor, aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

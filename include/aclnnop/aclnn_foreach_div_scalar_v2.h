@@ -1,0 +1,26 @@
+/* Derived from aclnn/ops/foreach/foreach_div.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_FOREACH_DIV_SCALAR_V2_H
+#define ACLNNOP_ACLNN_FOREACH_DIV_SCALAR_V2_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The quotient of each tensor and a number.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnForeachDivScalarV2GetWorkspaceSize(const aclTensorList *x, const aclScalar *scalar,
+                                                              aclTensorList *out, uint64_t *workspaceSize,
+                                                              aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnForeachDivScalarV2(void *workspace, uint64_t workspaceSize,
+                                              aclOpExecutor *executor, aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

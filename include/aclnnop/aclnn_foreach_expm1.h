@@ -1,0 +1,25 @@
+/* Derived from aclnn/ops/foreach/foreach_expm1.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_FOREACH_EXPM1_H
+#define ACLNNOP_ACLNN_FOREACH_EXPM1_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The exponential of each element of each tensor minus one.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnForeachExpm1GetWorkspaceSize(const aclTensorList *x, const aclTensorList *out,
+                                                        uint64_t *workspaceSize, aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnForeachExpm1(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                        aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

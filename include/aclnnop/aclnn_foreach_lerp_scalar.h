@@ -1,0 +1,27 @@
+/* Derived from aclnn/ops/foreach/foreach_lerp.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_FOREACH_LERP_SCALAR_H
+#define ACLNNOP_ACLNN_FOREACH_LERP_SCALAR_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The points between x1 and x2 that a number says.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnForeachLerpScalarGetWorkspaceSize(const aclTensorList *x1, const aclTensorList *x2,
+                                                             const aclScalar *weight, aclTensorList *out,
+                                                             uint64_t *workspaceSize,
+                                                             aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnForeachLerpScalar(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                             aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

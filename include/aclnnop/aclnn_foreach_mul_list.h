@@ -1,0 +1,26 @@
+/* Derived from aclnn/ops/foreach/foreach_mul.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_FOREACH_MUL_LIST_H
+#define ACLNNOP_ACLNN_FOREACH_MUL_LIST_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The products of two lists, tensor by tensor.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnForeachMulListGetWorkspaceSize(const aclTensorList *x1, const aclTensorList *x2,
+                                                          aclTensorList *out, uint64_t *workspaceSize,
+                                                          aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnForeachMulList(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                          aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,25 @@
+/* Derived from aclnn/ops/foreach/foreach_sin.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_FOREACH_SIN_H
+#define ACLNNOP_ACLNN_FOREACH_SIN_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The sine of each element of each tensor.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnForeachSinGetWorkspaceSize(const aclTensorList *x, const aclTensorList *out,
+                                                      uint64_t *workspaceSize, aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnForeachSin(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                      aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,26 @@
+/* Derived from aclnn/ops/math/reduce_sum.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_REDUCE_SUM_H
+#define ACLNNOP_ACLNN_REDUCE_SUM_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The sum along the axes, computed in dtype; without axes, of the whole tensor.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnReduceSumGetWorkspaceSize(const aclTensor *self, const aclIntArray *dims,
+                                                     bool keepDims, aclDataType dtype, aclTensor *out,
+                                                     uint64_t *workspaceSize, aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnReduceSum(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                     aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -6,8 +6,7 @@ function to the thread that subscribed to the stream and runs it inside that thr
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from _collections import deque  # type: ignore[import-not-found]  # collections itself imports much
 
 from acl_sim import status
 from acl_sim.entry import entry, unlocked
@@ -17,6 +16,10 @@ from acl_sim.native import ffi
 from acl_sim.schedule import step
 from acl_sim.stream import Stream, find_stream
 from acl_sim.task import Task
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BLOCK = 1  # aclrtCallbackBlockType ACL_CALLBACK_BLOCK
 

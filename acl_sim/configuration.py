@@ -6,14 +6,13 @@ with it ask for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import invalid, not_supported
 from acl_sim.outputs import put
 from acl_sim.stream import find_stream
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acl_sim.device import Device
     from acl_sim.stream import Stream

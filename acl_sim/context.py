@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acl_sim import status
 from acl_sim.checks import hooks
 from acl_sim.entry import entry
@@ -12,6 +10,7 @@ from acl_sim.messages import not_now, stale
 from acl_sim.outputs import put
 from acl_sim.stream import Stream
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acl_sim.device import Device
 

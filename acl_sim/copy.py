@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from acl_sim import status
 from acl_sim.capture import forbid_unsafe
 from acl_sim.checks import hooks
@@ -14,6 +11,10 @@ from acl_sim.messages import Refusal, device_fault, invalid, invalid_acl, not_no
 from acl_sim.native import lib
 from acl_sim.stream import Stream, find_stream
 from acl_sim.task import Range, Task
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HOST_TO_HOST, HOST_TO_DEVICE, DEVICE_TO_HOST, DEVICE_TO_DEVICE, DEFAULT = range(5)  # aclrtMemcpyKind
 _LAST_KIND = 5  # ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE
@@ -137,7 +138,7 @@ def aclrtMemcpyAsync(dst: int, destMax: int, src: int, count: int, kind: int, st
         _synchronize_pageable("aclrtMemcpyAsync", target)
         _move(dst, src, count)
     else:
-        _submit(target, "aclrtMemcpyAsync", partial(_move, dst, src, count), ((src, count),), ((dst, count),))
+        _submit(target, "aclrtMemcpyAsync", lambda: _move(dst, src, count), ((src, count),), ((dst, count),))
 
 
 def _is_no_fill(devPtr: int, maxCount: int, count: int) -> bool:
@@ -169,7 +170,7 @@ def aclrtMemsetAsync(devPtr: int, maxCount: int, value: int, count: int, stream:
     if hooks.active:
         hooks.emit("setting", devPtr, maxCount, count, target)
     storage("devPtr", devPtr, count)
-    _submit(target, "aclrtMemsetAsync", partial(_fill, devPtr, value, count), (), ((devPtr, count),))
+    _submit(target, "aclrtMemsetAsync", lambda: _fill(devPtr, value, count), (), ((devPtr, count),))
 
 
 def _check_rectangle(dst: int, dpitch: int, src: int, spitch: int, width: int, height: int, kind: int) -> None:
@@ -227,6 +228,11 @@ def aclrtMemcpy2dAsync(
         _synchronize_pageable("aclrtMemcpy2dAsync", target)
         _move_rectangle(dst, dpitch, src, spitch, width, height)
         return
-    work = partial(_move_rectangle, dst, dpitch, src, spitch, width, height)
     reads, writes = _rows(src, spitch, width, height), _rows(dst, dpitch, width, height)
-    _submit(target, "aclrtMemcpy2dAsync", work, reads, writes)
+    _submit(
+        target,
+        "aclrtMemcpy2dAsync",
+        lambda: _move_rectangle(dst, dpitch, src, spitch, width, height),
+        reads,
+        writes,
+    )

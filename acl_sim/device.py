@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acl_sim import status
 from acl_sim.checks import hooks
 from acl_sim.context import Context
@@ -15,6 +13,7 @@ from acl_sim.native import ffi
 from acl_sim.outputs import put
 from acl_sim.stream import checked_timeout
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acl_sim.product import Product
 

@@ -8,12 +8,12 @@ capacity, so running out of memory happens when it would.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING
 
 from acl_sim.checks import hooks
 from acl_sim.messages import out_of_memory
 from acl_sim.native import ffi, lib
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acl_sim.virtual_memory import PhysicalMemory
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import _thread
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar, overload
 
 from acl_sim import messages, status
 from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
 from acl_sim.native import guarded
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar, overload
+
+    Function = TypeVar("Function", bound=Callable[..., Any])
 
 LOCK = _thread.RLock()
 REGISTRY: dict[str, Callable[..., Any]] = {}
@@ -52,14 +55,15 @@ def crashed(call: str, failure: BaseException) -> Refusal:
     return Refusal(status.INTERNAL_ERROR, "EH9999", f"internal error of the simulator in {call}")
 
 
-@overload
-def entry(function: Function) -> Function: ...
+if TYPE_CHECKING:
 
+    @overload
+    def entry(function: Function) -> Function: ...
 
-@overload
-def entry(
-    *, nonnull: tuple[str, ...] = (), null: Callable[[str], Refusal] = ..., failed: object = None
-) -> Callable[[Function], Function]: ...
+    @overload
+    def entry(
+        *, nonnull: tuple[str, ...] = (), null: Callable[[str], Refusal] = ..., failed: object = None
+    ) -> Callable[[Function], Function]: ...
 
 
 def entry(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acl_sim import status
 from acl_sim.checks import hooks
 from acl_sim.entry import entry
@@ -13,6 +11,7 @@ from acl_sim.outputs import put
 from acl_sim.stream import Stream, checked_timeout, find_stream
 from acl_sim.task import RecordTask, Task, WaitTask
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acl_sim.capture import Capture
 

@@ -6,25 +6,26 @@ it, nothing is dereferenced.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
-
 from acl_sim.checks import hooks
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol, TypeVar
+
     from acl_sim.context import Context
+
+    class Handled(Protocol):
+        """An object that programs know by a handle."""
+
+        handle: int
+
+    T = TypeVar("T", bound=Handled)
+else:
+    Handled = object  # for modules that name it in annotations only
 
 # Between where Linux puts programs and where it maps libraries: no host pointer equals a handle.
 _FIRST = 0x5AC1_0000_0000
 _STEP = 16
-
-
-class Handled(Protocol):
-    """An object that programs know by a handle."""
-
-    handle: int
-
-
-T = TypeVar("T", bound=Handled)
 
 
 class Handles:

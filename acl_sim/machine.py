@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _thread
-from typing import TYPE_CHECKING, Any
 
 from acl_sim.checks import hooks
 from acl_sim.handles import Handles
@@ -11,7 +10,10 @@ from acl_sim.messages import DEVICE_EXECUTION, ErrorLog, Refusal, no_context
 from acl_sim.product import chosen_product, visible_devices
 from acl_sim.schedule import chosen_schedule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from acl_sim.callback import Reporter
     from acl_sim.capture import Capture
     from acl_sim.context import Context

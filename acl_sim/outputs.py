@@ -5,14 +5,17 @@ A pointer that is not accessible raises the Refusal that a wrong argument deserv
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from struct import calcsize, unpack
-from typing import Any
 
 from acl_sim.messages import Refusal, invalid_acl
 from acl_sim.native import guarded
 
-Refuse = Callable[[str, object, str], Refusal]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Refuse = Callable[[str, object, str], Refusal]
 
 _LONGEST_ARRAY = 1 << 28  # bytes or elements; anything longer is a wrong count, not an argument
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 from _thread import get_ident
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
 from acl_sim.task import Task, WaitTask
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from acl_sim.deadlock import Link
     from acl_sim.stream import Stream
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING
+from _collections import deque  # type: ignore[import-not-found]  # collections itself imports much
 
 from acl_sim import status
 from acl_sim.checks import hooks
@@ -12,6 +11,7 @@ from acl_sim.machine import machine
 from acl_sim.messages import Refusal, invalid, not_now, stale, timed_out, wrong_context
 from acl_sim.outputs import put
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from acl_sim.capture import Capture
     from acl_sim.context import Context

@@ -3,16 +3,19 @@ numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import Any, TypeVar
 
 from acl_sim.checks import hooks
 from acl_sim.entry import crashed, entry, refuse
 from acl_sim.messages import Refusal
 from acl_sim.native import ffi
 
-Function = TypeVar("Function", bound=Callable[..., "int | None"])
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    Function = TypeVar("Function", bound=Callable[..., int | None])
 
 _answers: dict[str, Callable[..., int | None]] = {}
 _found: dict[int, tuple[str, Callable[..., int | None]]] = {}  # with their names, by the address of the C string

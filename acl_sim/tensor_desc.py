@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Any
 
 from acl_sim.data_buffer import aclDataTypeSize
 from acl_sim.entry import entry
@@ -11,6 +10,10 @@ from acl_sim.machine import machine
 from acl_sim.messages import invalid_acl
 from acl_sim.native import ffi
 from acl_sim.outputs import put, read_array, read_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 UNDEFINED = -1  # aclDataType and aclFormat
 _UNKNOWN_LENGTH = -1

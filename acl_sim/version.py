@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from acl_sim import status
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import invalid_acl, invalid_file
 from acl_sim.native import ffi
 from acl_sim.outputs import put, read_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ACL_VERSION = (1, 17, 0)
 CANN_VERSION = "9.1.0"  # of the toolkit whose behaviour is simulated; also in the tree's version files

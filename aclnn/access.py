@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from inspect import signature
 from typing import Any, NamedTuple
@@ -19,6 +18,10 @@ from aclnn.dtypes import BOOL, DType
 from aclnn.parameters import Parameter
 from aclnn.placement import place
 from aclnn.tensor import Tensor, contiguous_strides
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Array = NDArray[Any]
 

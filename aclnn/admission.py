@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid
 from aclnn import formats
@@ -11,6 +9,10 @@ from aclnn.declare import Arguments, Operator, Parameter
 from aclnn.dtypes import BF16
 from aclnn.promotion import can_cast, can_scale
 from aclnn.tensor import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WITHOUT_BF16 = ("310P", "310B", "910")  # as the pages of all operators say
 

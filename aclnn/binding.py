@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache, partial
 from struct import pack, unpack
-from typing import Any
 
 from acl_sim.machine import machine
 from acl_sim.messages import aclnn_null
@@ -25,15 +22,20 @@ from aclnn.dtypes import dtype_of
 from aclnn.tensor import Tensor
 from aclnn.tensor_entries import find_tensor
 
-_Read = Callable[[int, str], Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    _Read = Callable[[int, str], Any]
 
 
 def _scalar(slot: int, name: str) -> Scalar:
     return find_container(Scalar, slot, name)
 
 
-def _array(kind: type[Array], slot: int, name: str) -> tuple[Any, ...]:
-    return find_container(kind, slot, name).values
+def _array(kind: type[Array]) -> _Read:
+    return lambda slot, name: find_container(kind, slot, name).values
 
 
 def _tensors(slot: int, name: str) -> tuple[Tensor | None, ...]:
@@ -55,9 +57,9 @@ _POINTERS: dict[str, _Read] = {
     "aclTensorList *": _tensors,
     "aclScalar *": _scalar,
     "aclScalarList *": _scalars,
-    "aclIntArray *": partial(_array, IntArray),
-    "aclFloatArray *": partial(_array, FloatArray),
-    "aclBoolArray *": partial(_array, BoolArray),
+    "aclIntArray *": _array(IntArray),
+    "aclFloatArray *": _array(FloatArray),
+    "aclBoolArray *": _array(BoolArray),
     "char *": _text,
 }
 _VALUES: dict[str, _Read] = {
@@ -72,9 +74,14 @@ def _plain(slot: int, name: str) -> int:
     return slot
 
 
-@cache
+_known: dict[Operator, tuple[tuple[Parameter, _Read], ...]] = {}
+
+
 def _readers(operator: Operator) -> tuple[tuple[Parameter, _Read], ...]:
-    return tuple((p, (_POINTERS if p.is_pointer else _VALUES).get(p.bare_type, _plain)) for p in operator.parameters)
+    if operator not in _known:
+        tables = ((p, _POINTERS if p.is_pointer else _VALUES) for p in operator.parameters)
+        _known[operator] = tuple((p, table.get(p.bare_type, _plain)) for p, table in tables)
+    return _known[operator]
 
 
 def bind(operator: Operator, slots: Sequence[int]) -> Arguments:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
 from importlib import import_module
-from pathlib import Path
 
 from aclnn.declare import Operator
 
-_OPS = Path(__file__).parent / "ops"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_all: tuple[Operator, ...] = ()
 
 
 def operators_of(module: str) -> Iterator[Operator]:
@@ -20,9 +21,14 @@ def operators_of(module: str) -> Iterator[Operator]:
             yield from value.forms
 
 
-@cache
 def catalogue() -> tuple[Operator, ...]:
     """Every operator, by name."""
-    paths = (path.relative_to(_OPS).with_suffix("") for path in _OPS.rglob("*.py") if path.stem != "__init__")
-    modules = ("aclnn.ops." + ".".join(path.parts) for path in paths)
-    return tuple(sorted((op for module in modules for op in operators_of(module)), key=lambda op: op.name))
+    from pathlib import Path
+
+    global _all
+    if not _all:
+        root = Path(__file__).parent / "ops"
+        paths = (path.relative_to(root).with_suffix("") for path in root.rglob("*.py") if path.stem != "__init__")
+        modules = ("aclnn.ops." + ".".join(path.parts) for path in paths)
+        _all = tuple(sorted((op for module in modules for op in operators_of(module)), key=lambda op: op.name))
+    return _all

@@ -6,16 +6,21 @@ on its own.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 from acl_sim.entry import entry
-from acl_sim.handles import Handled
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
 from acl_sim.outputs import put, read_array, read_bytes
 from aclnn.dtypes import DType, dtype_of
 from aclnn.numbers import Number, decode
 from aclnn.tensor import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from acl_sim.handles import Handled
+
+    Found = TypeVar("Found", bound=Handled)
 
 
 class Scalar:
@@ -76,9 +81,6 @@ class TensorList(HandleList):
 
 class ScalarList(HandleList):
     element = Scalar
-
-
-Found = TypeVar("Found", bound=Handled)
 
 
 def _refuse(parameter: str, value: object, expected: str) -> Refusal:

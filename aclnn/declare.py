@@ -7,8 +7,6 @@ with their messages), the generic refusal tests, the docs page and the coverage 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
 
 from acl_sim import status
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, DType
@@ -31,6 +29,11 @@ from aclnn.parameters import (
     Text,
 )  # fmt: skip
 from aclnn.promotion import Computation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
 __all__ = [
     "FAMILIES", "FLOATS", "MAIN", "Arguments", "Attribute", "BoolArray", "FloatArray", "In", "InList", "InPlace",
@@ -93,6 +96,11 @@ class Invalid(Limit):
         families: tuple[str, ...] = FAMILIES,
     ) -> None:
         super().__init__(parameter, sentence, holds, families, status.NN_PARAM_INVALID)
+
+
+def limit_with(status: int) -> Callable[..., Limit]:
+    """Limit, for conditions that answer another status than its default."""
+    return lambda parameter, sentence, holds, families=FAMILIES: Limit(parameter, sentence, holds, families, status)
 
 
 def snake_case(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from acl_sim import status
 from acl_sim.checks import hooks
@@ -22,6 +21,10 @@ from aclnn.spans import spans
 from aclnn.tensor import Tensor
 from aclnn.tensor_entries import find_tensor
 from aclnn.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _operators: dict[int, Operator] = {}  # by the address of the wrapper's name string
 

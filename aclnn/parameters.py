@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from aclnn.dtypes import DType
 from aclnn.shapes import Shape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TENSOR, TENSOR_LIST = "aclTensor *", "aclTensorList *"
 

@@ -5,9 +5,6 @@ Source: the pages on type derivation and conversion in CANN's operator repositor
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from acl_sim.messages import aclnn_invalid
 from aclnn.dtypes import (
     BF16,
@@ -29,6 +26,11 @@ from aclnn.dtypes import (
     DType,
 )  # fmt: skip
 from aclnn.numbers import rounded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 FLOATING = (FLOAT, FLOAT16, BF16, DOUBLE)
 SIGNED = (INT8, INT16, INT32, INT64)

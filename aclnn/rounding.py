@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
-
 from aclnn.dtypes import BF16, FLOAT16, DType
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, overload
+
     from numpy.typing import NDArray
 
+if TYPE_CHECKING:  # a block of its own: overloads stand directly before the function
 
-@overload
-def ties_away(values: NDArray[Any], dtype: DType) -> NDArray[Any]: ...
+    @overload
+    def ties_away(values: NDArray[Any], dtype: DType) -> NDArray[Any]: ...
 
-
-@overload
-def ties_away(values: None, dtype: DType) -> None: ...
+    @overload
+    def ties_away(values: None, dtype: DType) -> None: ...
 
 
 def ties_away(values: NDArray[Any] | None, dtype: DType) -> NDArray[Any] | None:

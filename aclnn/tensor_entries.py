@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
@@ -11,6 +9,10 @@ from acl_sim.native import ffi, lib
 from acl_sim.outputs import put, read_array
 from aclnn.dtypes import dtype_of
 from aclnn.tensor import Tensor, contiguous_strides
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_DIMS = 25
 

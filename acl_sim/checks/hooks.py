@@ -6,10 +6,12 @@ Without checkers the machine pays one truth test an event.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from acl_sim.context import Context
     from acl_sim.deadlock import Link
     from acl_sim.device import Device

@@ -384,12 +384,43 @@ def test_what_is_not_simulated_says_so_and_answers_an_error(npu: Npu) -> None:
     assert finished.stderr == "acl-sim: aclprofInit is declared by CANN but not simulated; it answers an error\n"
 
 
+EXPENSIVE = {
+    "collections",
+    "dataclasses",
+    "enum",
+    "functools",
+    "inspect",
+    "json",
+    "numpy",
+    "pathlib",
+    "re",
+    "threading",
+}
+EXPENSIVE |= {"typing"}  # brings half of these
+
+
 def test_start_imports_nothing_expensive(npu: Npu) -> None:
-    """Each of these costs every program several milliseconds, numpy as much as all the rest."""
+    """Each of these costs every program a millisecond or several, numpy as much as a hundred of them."""
     ask = (
         "import ctypes, sys\n"
         f"ctypes.CDLL({str(npu.prefix / 'lib64' / 'libascendcl.so')!r}).aclDataTypeSize(0)\n"
-        "print(sorted({'dataclasses', 'inspect', 'json', 'numpy', 'pathlib', 'threading'} & set(sys.modules)))\n"
+        f"print(sorted({EXPENSIVE!r} & set(sys.modules)))\n"
     )
     answer = subprocess.run([sys.executable, "-I", "-c", ask], capture_output=True, text=True, check=True, timeout=60)
     assert answer.stdout == "[]\n"
+
+
+def test_operators_without_numpy_import_nothing_expensive(npu: Npu) -> None:
+    from aclnn.catalogue import catalogue
+
+    modules = sorted({operator.module for operator in catalogue() if operator.native is not None})
+    ask = (
+        "import ctypes, sys\n"
+        f"ctypes.CDLL({str(npu.prefix / 'lib64' / 'libascendcl.so')!r}).aclDataTypeSize(0)\n"
+        f"for module in {modules!r}:\n"
+        "    __import__(module)\n"
+        f"    if found := sorted({EXPENSIVE!r} & set(sys.modules)):\n"
+        "        sys.exit(f'{module} imports {found}')\n"
+    )
+    finished = subprocess.run([sys.executable, "-I", "-c", ask], capture_output=True, text=True, timeout=60)
+    assert finished.stderr == ""

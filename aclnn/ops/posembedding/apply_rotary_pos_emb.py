@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 from acl_sim import status
 from acl_sim.machine import machine
 from aclnn.declare import FLOATS, Arguments, Attribute, In, InPlace, Limit, Operator, Text
@@ -13,7 +10,10 @@ from aclnn.ops.posembedding import rotary
 from aclnn.rounding import ties_away
 from aclnn.tensor import Tensor
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
 BEFORE_950 = ("A2", "A3", "310P")
@@ -204,5 +204,5 @@ def native_kernel(operator: Operator, a: Arguments) -> None:
 
 op.kernel(kernel)
 op_v2.kernel(kernel)
-op.native_kernel(partial(native_kernel, op))
-op_v2.native_kernel(partial(native_kernel, op_v2))
+op.native_kernel(lambda a: native_kernel(op, a))
+op_v2.native_kernel(lambda a: native_kernel(op_v2, a))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import prod
-from typing import TYPE_CHECKING, Any
 
 from acl_sim import status
 from acl_sim.messages import device_fault
@@ -12,7 +10,11 @@ from aclnn.declare import Arguments, Attribute, In, InPlace, IntArray, Limit, Op
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32
 from aclnn.ops.posembedding import rotary
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from numpy.typing import NDArray
 
     from aclnn.access import Part

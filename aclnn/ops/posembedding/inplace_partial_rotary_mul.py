@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from acl_sim import status
 from aclnn.declare import FLOATS, Arguments, Attribute, In, InPlace, IntArray, Limit, Operator
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import rotary
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
 A2_A3 = ("A2", "A3")

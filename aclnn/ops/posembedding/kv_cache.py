@@ -6,12 +6,13 @@ innermost axis is one block of 32 bytes. Rows are named by their slot, counted t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from acl_sim.messages import device_fault
 from aclnn.tensor import Tensor
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
 SKIP = -1  # the index of a token that is not cached

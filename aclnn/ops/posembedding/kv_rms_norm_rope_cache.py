@@ -7,14 +7,15 @@ The caches of 950 in HIFLOAT8, FLOAT8_E5M2 and FLOAT8_E4M3FN are not simulated a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from aclnn.declare import Arguments, Attribute, In, InPlace, Limit, Operator, OptionalIn, Out, Parameter, Text
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT64
 from aclnn.ops.posembedding import kv_cache, rotary
 from aclnn.tensor import Tensor
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
     from aclnn.access import Part

@@ -6,15 +6,15 @@ the other along S, in an order, and transposed to [B, N, S, D].
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from acl_sim import status
 from aclnn.declare import Arguments, Limit
 from aclnn.ops.posembedding import rotary
 from aclnn.tensor import Tensor
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    pass
+    from typing import Any
+
 
 NONE, LAYER_NORM, LAYER_NORM_AFFINE, RMS_NORM, RMS_NORM_AFFINE = range(5)
 LAYER_NORMS = (LAYER_NORM, LAYER_NORM_AFFINE)

@@ -5,21 +5,31 @@ The value is joined and transposed only. Rows beyond those of ropeSin are not ro
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 from acl_sim import status
-from aclnn.declare import FLOATS, Arguments, Attribute, In, Limit, Operator, OptionalIn, OptionalOut, Out
+from aclnn.declare import (
+    FLOATS,
+    Arguments,
+    Attribute,
+    In,
+    Limit,
+    Operator,
+    OptionalIn,
+    OptionalOut,
+    Out,
+    limit_with,
+)
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import norm_rope, rotary
 from aclnn.rounding import ties_away
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
 STREAMS = {"query": "encoderQuery", "key": "encoderKey", "value": "encoderValue"}
-_invalid = partial(Limit, status=status.NN_PARAM_INVALID)
-_launch = partial(Limit, status=status.NN_RUNTIME_ERROR)
+_launch = limit_with(status.NN_RUNTIME_ERROR)
 
 
 def _needs(name: str, part: str, kinds: tuple[int, ...], of: str) -> Limit:

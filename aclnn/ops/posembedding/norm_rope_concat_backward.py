@@ -5,15 +5,16 @@ dx = rstd * (dxhat - mean(dxhat) - xhat * mean(dxhat * xhat)), after rotating ba
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from acl_sim import status
 from aclnn.declare import FLOATS, Arguments, Attribute, In, Limit, Operator, OptionalIn, OptionalOut, Out
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import norm_rope, rotary
 from aclnn.rounding import ties_away
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
 STREAMS = {"Query": ("query", "encoderQuery"), "Key": ("key", "encoderKey"), "Value": ("key", "encoderKey")}

@@ -5,16 +5,28 @@ The caches are pages in the NZ layout, [pages, N*D/C, slots, C] with C elements 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 from acl_sim import status
-from aclnn.declare import Arguments, Attribute, In, InPlace, IntArray, Limit, Operator, OptionalIn, OptionalOut, Text
+from aclnn.declare import (
+    Arguments,
+    Attribute,
+    In,
+    InPlace,
+    IntArray,
+    Invalid,
+    Limit,
+    Operator,
+    OptionalIn,
+    OptionalOut,
+    Text,
+)
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT64
 from aclnn.ops.posembedding import kv_cache, rotary
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from numpy.typing import NDArray
 
     from aclnn.access import Part
@@ -22,7 +34,6 @@ if TYPE_CHECKING:
 HEAD = 128  # the only D that the kernel has
 
 # The page answers 161002 to shapes and values alike.
-_limit = partial(Limit, status=status.NN_PARAM_INVALID)
 
 
 def _tokens(a: Arguments) -> int:
@@ -31,7 +42,7 @@ def _tokens(a: Arguments) -> int:
 
 
 def _shape(name: str, text: str, shape: Callable[[Arguments], tuple[int, ...]]) -> Limit:
-    return _limit(
+    return Invalid(
         name, f"must have the shape {text}", lambda a: getattr(a, name) is None or getattr(a, name).shape == shape(a)
     )
 
@@ -44,17 +55,17 @@ def _cache_shape(a: Arguments, cache: str, heads: int) -> tuple[int, ...]:
 
 def _cache_limits(cache: str, head: int) -> tuple[Limit, ...]:
     return (
-        _limit(
+        Invalid(
             cache, "must have the data type of qkv, or INT8", lambda a: getattr(a, cache).dtype in (INT8, a.qkv.dtype)
         ),
-        _limit(cache, "must have 4 dimensions", lambda a: len(getattr(a, cache).shape) == 4),
-        _limit(cache, "must not be empty", lambda a: getattr(a, cache).size > 0),
+        Invalid(cache, "must have 4 dimensions", lambda a: len(getattr(a, cache).shape) == 4),
+        Invalid(cache, "must not be empty", lambda a: getattr(a, cache).size > 0),
         _shape(
             cache,
             "[pages, N*D/C, slots, C] with C of 16, or 32 in INT8",
             lambda a: _cache_shape(a, cache, a.headNums[head]),
         ),
-        _limit(
+        Invalid(
             cache,
             "must have pages of a multiple of 16 slots, 32 in INT8",
             lambda a: a.kCache.shape[2] % kv_cache.lanes(getattr(a, cache)) == 0,
@@ -69,13 +80,13 @@ def _has_pages(a: Arguments) -> bool:
 
 def _scale_limits(cache: str, scale: str, offset: str) -> tuple[Limit, ...]:
     return (
-        _limit(
+        Invalid(
             scale,
             f"must be given when {cache} is INT8, and only then",
             lambda a: (getattr(a, cache).dtype == INT8) == (getattr(a, scale) is not None),
         ),
         _shape(scale, "[Nk, D]", lambda a: (a.headNums[1], HEAD)),
-        _limit(
+        Invalid(
             offset,
             f"must not be given unless {cache} is INT8",
             lambda a: getattr(a, offset) is None or getattr(a, cache).dtype == INT8,
@@ -93,7 +104,7 @@ def _output_limits(name: str, head: int) -> tuple[Limit, ...]:
             lambda a: a.qOutBeforeQuant is None or getattr(a, name) is not None,
             status=status.NN_INNER_NULLPTR,
         ),
-        _limit(
+        Invalid(
             name,
             "must have the shape [B*S, N*D] when qOutBeforeQuant is given",
             lambda a: a.qOutBeforeQuant is None or getattr(a, name).shape == (_tokens(a), a.headNums[head] * HEAD),
@@ -118,15 +129,15 @@ op = Operator(
     page="posembedding/qkv_rms_norm_rope_cache/docs/aclnnQkvRmsNormRopeCache",
     families=("A2", "A3"),
     limits=(
-        _limit("qkvSize", "must have 4 elements, [B, S, N, D]", lambda a: len(a.qkvSize) == 4),
-        _limit("qkvSize", "must have positive elements", lambda a: min(a.qkvSize) > 0),
-        _limit("qkvSize", f"must give D as {HEAD}", lambda a: a.qkvSize[3] == HEAD),
-        _limit("headNums", "must have 3 elements, [Nq, Nk, Nv]", lambda a: len(a.headNums) == 3),
-        _limit("headNums", "must have positive elements", lambda a: min(a.headNums) > 0),
-        _limit("headNums", "must add up to N of qkvSize", lambda a: sum(a.headNums) == a.qkvSize[2]),
-        _limit("headNums", "must give k and v the same number", lambda a: a.headNums[1] == a.headNums[2]),
-        _limit("headNums", "must give q a multiple of that of k", lambda a: a.headNums[0] % a.headNums[1] == 0),
-        _limit("cacheModeOptional", 'must be "PA_NZ"', lambda a: a.cacheModeOptional in (None, "PA_NZ")),
+        Invalid("qkvSize", "must have 4 elements, [B, S, N, D]", lambda a: len(a.qkvSize) == 4),
+        Invalid("qkvSize", "must have positive elements", lambda a: min(a.qkvSize) > 0),
+        Invalid("qkvSize", f"must give D as {HEAD}", lambda a: a.qkvSize[3] == HEAD),
+        Invalid("headNums", "must have 3 elements, [Nq, Nk, Nv]", lambda a: len(a.headNums) == 3),
+        Invalid("headNums", "must have positive elements", lambda a: min(a.headNums) > 0),
+        Invalid("headNums", "must add up to N of qkvSize", lambda a: sum(a.headNums) == a.qkvSize[2]),
+        Invalid("headNums", "must give k and v the same number", lambda a: a.headNums[1] == a.headNums[2]),
+        Invalid("headNums", "must give q a multiple of that of k", lambda a: a.headNums[0] % a.headNums[1] == 0),
+        Invalid("cacheModeOptional", 'must be "PA_NZ"', lambda a: a.cacheModeOptional in (None, "PA_NZ")),
         _shape("qkv", "[B*S, N*D] of qkvSize", lambda a: (_tokens(a), a.qkvSize[2] * HEAD)),
         _shape("qGamma", "[D]", lambda a: (HEAD,)),
         _shape("kGamma", "[D]", lambda a: (HEAD,)),
@@ -135,7 +146,7 @@ op = Operator(
         _shape("index", "[B*S] of qkvSize", lambda a: (_tokens(a),)),
         _shape("qOut", "[B*S, Nq*D]", lambda a: (_tokens(a), a.headNums[0] * HEAD)),
         *_cache_limits("kCache", 1),
-        _limit("kCache", "must have ceil(S / slots) pages for each batch", _has_pages),
+        Invalid("kCache", "must have ceil(S / slots) pages for each batch", _has_pages),
         *_cache_limits("vCache", 2),
         *_scale_limits("kCache", "kScaleOptional", "kOffsetOptional"),
         *_scale_limits("vCache", "vScaleOptional", "vOffsetOptional"),

@@ -6,16 +6,16 @@ V2 says which.
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 from acl_sim import status
 from acl_sim.messages import device_fault
-from aclnn.declare import FLOATS, Arguments, Attribute, In, IntArray, Limit, Operator, Out
+from aclnn.declare import FLOATS, Arguments, Attribute, In, IntArray, Invalid, Limit, Operator, Out, limit_with
 from aclnn.dtypes import INT64
 from aclnn.ops.posembedding import rotary
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
 IN_SECTIONS, IN_TURNS = CACHE_MODES = (0, 1)
@@ -39,26 +39,25 @@ def _fills_blocks(a: Arguments, length: int) -> bool:
 
 def _limits(mismatch: int, misaligned: int) -> tuple[Limit, ...]:
     """In the order of the source. The two pages differ in what shapes that do not fit and odd lengths are answered."""
-    valid = partial(Limit, status=status.NN_PARAM_INVALID)
-    fits = partial(Limit, status=mismatch)
-    aligned = partial(Limit, status=misaligned)
+    fits = limit_with(mismatch)
+    aligned = limit_with(misaligned)
     return (
-        valid("queryIn", "must have 2 dimensions", lambda a: len(a.queryIn.shape) == 2),
-        valid("keyIn", "must have 2 dimensions", lambda a: len(a.keyIn.shape) == 2),
-        valid("cosSinCache", "must have 2 dimensions", lambda a: len(a.cosSinCache.shape) == 2),
-        valid("positions", "must not be empty", lambda a: a.positions.size > 0),
-        valid("queryIn", "must not be empty", lambda a: a.queryIn.size > 0),
-        valid("keyIn", "must not be empty", lambda a: a.keyIn.size > 0),
-        valid("cosSinCache", "must not be empty", lambda a: a.cosSinCache.size > 0),
+        Invalid("queryIn", "must have 2 dimensions", lambda a: len(a.queryIn.shape) == 2),
+        Invalid("keyIn", "must have 2 dimensions", lambda a: len(a.keyIn.shape) == 2),
+        Invalid("cosSinCache", "must have 2 dimensions", lambda a: len(a.cosSinCache.shape) == 2),
+        Invalid("positions", "must not be empty", lambda a: a.positions.size > 0),
+        Invalid("queryIn", "must not be empty", lambda a: a.queryIn.size > 0),
+        Invalid("keyIn", "must not be empty", lambda a: a.keyIn.size > 0),
+        Invalid("cosSinCache", "must not be empty", lambda a: a.cosSinCache.size > 0),
         fits("keyIn", "must have as many tokens as queryIn", lambda a: a.keyIn.shape[0] == a.queryIn.shape[0]),
         fits("queryOut", "must have the shape of queryIn", lambda a: a.queryOut.shape == a.queryIn.shape),
         fits("keyOut", "must have the shape of keyIn", lambda a: a.keyOut.shape == a.keyIn.shape),
-        valid(
+        Invalid(
             "mropeSection",
             "must have 3 or 4 elements",
             lambda a: a.mropeSection is None or len(a.mropeSection) in (3, 4),
         ),
-        valid(
+        Invalid(
             "mropeSection",
             "must have no negative elements",
             lambda a: a.mropeSection is None or min(a.mropeSection) >= 0,
@@ -73,12 +72,12 @@ def _limits(mismatch: int, misaligned: int) -> tuple[Limit, ...]:
             "must add up to half of the last dimension of cosSinCache",
             lambda a: not _is_mrope(a.mropeSection) or 2 * sum(a.mropeSection) == a.cosSinCache.shape[1],
         ),
-        valid(
+        Invalid(
             "mropeSection",
             f"must be one of {', '.join(map(str, SECTIONS))}",
             lambda a: not _is_mrope(a.mropeSection) or a.mropeSection in SECTIONS,
         ),
-        valid("headSize", "must be positive", lambda a: a.headSize > 0),
+        Invalid("headSize", "must be positive", lambda a: a.headSize > 0),
         fits("queryIn", "must consist of heads of headSize", lambda a: a.queryIn.shape[1] % a.headSize == 0),
         fits("keyIn", "must consist of heads of headSize", lambda a: a.keyIn.shape[1] % a.headSize == 0),
         aligned("headSize", "must make heads of a multiple of 64 bytes", lambda a: _fills_blocks(a, a.headSize)),

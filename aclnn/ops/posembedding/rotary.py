@@ -7,8 +7,6 @@ A mode is a permutation P of the row and a pairing of its elements; the signed r
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from acl_sim import native
 from acl_sim.messages import device_fault
@@ -16,7 +14,11 @@ from aclnn.declare import Arguments
 from aclnn.placement import place
 from aclnn.tensor import Tensor, contiguous_strides
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from numpy.typing import NDArray
 
 HALF, INTERLEAVE, QUARTER, INTERLEAVE_HALF = MODES = (0, 1, 2, 3)
@@ -103,14 +105,17 @@ def _leading(shape: Sequence[int]) -> tuple[int, ...]:
     return (1,) * (4 - len(shape)) + tuple(shape[:-1])
 
 
-class Reading(NamedTuple):
+class Reading:
     """One way to take the shapes: the layout of the data, that of cos and sin, and what they make of the axes."""
 
-    layout: str
-    table: str
-    batch: int
-    seq: int
-    heads: int
+    __slots__ = ("batch", "heads", "layout", "seq", "table")
+
+    def __init__(self, layout: str, table: str, batch: int, seq: int, heads: int) -> None:
+        self.layout = layout
+        self.table = table
+        self.batch = batch
+        self.seq = seq
+        self.heads = heads
 
 
 # cos and sin by the layout of the data, as documented for products before 950; 1 is an axis of broadcasting.

@@ -11,8 +11,8 @@ from aclnn.dtypes import UNDEFINED, DType, dtype_of
 from aclnn.tensor import Tensor, contiguous_strides
 
 MOST_DIMS = 8
-_DESC_SLOTS = 3 + MOST_DIMS
-_TENSOR_SLOTS = _DESC_SLOTS + 3
+DESC_SLOTS = 3 + MOST_DIMS
+TENSOR_SLOTS = DESC_SLOTS + 3
 _MOST = (1 << 64) - 1
 
 
@@ -83,18 +83,18 @@ def desc_of(slots: Sequence[int]) -> Desc:
 
 
 def _given_of(slots: Sequence[int]) -> Given:
-    device, host, size = (value & _MOST for value in slots[_DESC_SLOTS:])
-    return Given(desc_of(slots[:_DESC_SLOTS]), device, host, size)
+    device, host, size = (value & _MOST for value in slots[DESC_SLOTS:])
+    return Given(desc_of(slots[:DESC_SLOTS]), device, host, size)
 
 
 def read_descs(address: int, count: int) -> list[Desc]:
-    slots = numbers(address, count * _DESC_SLOTS)
-    return [desc_of(slots[i * _DESC_SLOTS : (i + 1) * _DESC_SLOTS]) for i in range(count)]
+    slots = numbers(address, count * DESC_SLOTS)
+    return [desc_of(slots[i * DESC_SLOTS : (i + 1) * DESC_SLOTS]) for i in range(count)]
 
 
 def read_tensors(address: int, count: int) -> list[Given]:
-    slots = numbers(address, count * _TENSOR_SLOTS)
-    return [_given_of(slots[i * _TENSOR_SLOTS : (i + 1) * _TENSOR_SLOTS]) for i in range(count)]
+    slots = numbers(address, count * TENSOR_SLOTS)
+    return [_given_of(slots[i * TENSOR_SLOTS : (i + 1) * TENSOR_SLOTS]) for i in range(count)]
 
 
 def desc_slots(desc: Desc) -> list[int]:

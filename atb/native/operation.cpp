@@ -7,7 +7,7 @@ namespace native {
 
 PythonOperation::~PythonOperation()
 {
-    call(ATB_CALLER, "atb::DestroyOperation", Slots(handle_));
+    if (handle_ != 0) call(ATB_CALLER, "atb::DestroyOperation", Slots(handle_));
 }
 
 std::string PythonOperation::GetName() const

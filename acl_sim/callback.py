@@ -6,8 +6,6 @@ function to the thread that subscribed to the stream and runs it inside that thr
 
 from __future__ import annotations
 
-from _collections import deque  # type: ignore[import-not-found]  # collections itself imports much
-
 from acl_sim import status
 from acl_sim.entry import entry, unlocked
 from acl_sim.machine import machine
@@ -19,7 +17,10 @@ from acl_sim.task import Task
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable
+else:
+    from _collections import deque  # collections itself imports much
 
 _BLOCK = 1  # aclrtCallbackBlockType ACL_CALLBACK_BLOCK
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from _collections import deque  # type: ignore[import-not-found]  # collections itself imports much
-
 from acl_sim import status
 from acl_sim.checks import hooks
 from acl_sim.entry import entry
@@ -13,9 +11,13 @@ from acl_sim.outputs import put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections import deque
+
     from acl_sim.capture import Capture
     from acl_sim.context import Context
     from acl_sim.task import Task
+else:
+    from _collections import deque  # collections itself imports much
 
 COMPLETE, NOT_READY = 0, 1  # aclrtStreamStatus
 _KNOWN_FLAGS = 0x3F  # ACL_STREAM_FAST_LAUNCH ... ACL_STREAM_DEVICE_USE_ONLY

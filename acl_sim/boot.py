@@ -30,6 +30,7 @@ _CHAPTERS = (
     "acl_sim.virtual_memory",
     "aclnn.containers",
     "aclnn.executor",
+    "aclnn.single_operators",
     "aclnn.tensor_entries",
 )
 _PREFIX = "acl_sim_py_"

@@ -116,6 +116,76 @@ static void device_code_is_refused(void)
     EXPECT(rtKernelLaunch(&binary, 1, NULL, 0, NULL, NULL), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
 }
 
+enum { ROWS = 17, COLUMNS = 18, BLOCKS = 2, SIDE = 16 };
+
+static aclError run_one(const char *name, aclTensorDesc *from, void *x, size_t xBytes, aclTensorDesc *to, void *y,
+                        size_t yBytes)
+{
+    aclDataBuffer *in = aclCreateDataBuffer(x, xBytes), *out = aclCreateDataBuffer(y, yBytes);
+    const aclTensorDesc *inDesc[] = {from}, *outDesc[] = {to};
+    const aclDataBuffer *ins[] = {in};
+    aclDataBuffer *outs[] = {out};
+    aclError answer = aclopCompileAndExecute(name, 1, inDesc, ins, 1, outDesc, outs, NULL, ACL_ENGINE_SYS,
+                                             ACL_COMPILE_SYS, NULL, NULL);
+    aclDestroyDataBuffer(in);
+    aclDestroyDataBuffer(out);
+    return answer;
+}
+
+static void single_operators(void)
+{
+    const int64_t plain[] = {ROWS, COLUMNS}, blocked[] = {BLOCKS, BLOCKS, SIDE, SIDE};
+    float host[ROWS][COLUMNS], back[ROWS][COLUMNS], block[BLOCKS][BLOCKS][SIDE][SIDE];
+    int32_t whole[ROWS][COLUMNS];
+    for (int i = 0; i < ROWS * COLUMNS; i++) host[i / COLUMNS][i % COLUMNS] = 1.5F + (float)i;
+    void *x, *y, *z;
+    EXPECT_OK(aclrtMalloc(&x, sizeof host, ACL_MEM_MALLOC_HUGE_FIRST));
+    EXPECT_OK(aclrtMalloc(&y, sizeof block, ACL_MEM_MALLOC_HUGE_FIRST));
+    EXPECT_OK(aclrtMalloc(&z, sizeof host, ACL_MEM_MALLOC_HUGE_FIRST));
+    EXPECT_OK(aclrtMemcpy(x, sizeof host, host, sizeof host, ACL_MEMCPY_HOST_TO_DEVICE));
+    aclTensorDesc *nd = aclCreateTensorDesc(ACL_FLOAT, 2, plain, ACL_FORMAT_ND);
+    aclTensorDesc *integers = aclCreateTensorDesc(ACL_INT32, 2, plain, ACL_FORMAT_ND);
+    aclTensorDesc *nz = aclCreateTensorDesc(ACL_FLOAT, 2, plain, ACL_FORMAT_ND);
+    EXPECT_OK(aclSetTensorFormat(nz, ACL_FORMAT_FRACTAL_NZ));
+    EXPECT_OK(aclSetTensorShape(nz, 4, blocked));
+
+    EXPECT_OK(run_one("TransData", nd, x, sizeof host, nz, y, sizeof block));
+    EXPECT_OK(run_one("TransData", nz, y, sizeof block, nd, z, sizeof host));
+    EXPECT_OK(aclrtSynchronizeStream(NULL));
+    EXPECT_OK(aclrtMemcpy(block, sizeof block, y, sizeof block, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT_OK(aclrtMemcpy(back, sizeof back, z, sizeof back, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT(memcmp(host, back, sizeof host), 0);
+    EXPECT_TRUE(block[0][0][1][2] == host[1][2]);
+    EXPECT_TRUE(block[1][0][3][1] == host[3][17]); /* columns 16 and 17 are the second block */
+    EXPECT_TRUE(block[0][1][0][5] == host[16][5]); /* and row 16 the second row of blocks */
+    EXPECT_TRUE(block[1][0][3][2] == 0.0F);        /* padding */
+
+    EXPECT_OK(run_one("Cast", nd, x, sizeof host, integers, z, sizeof whole));
+    EXPECT_OK(aclrtSynchronizeStream(NULL));
+    EXPECT_OK(aclrtMemcpy(whole, sizeof whole, z, sizeof whole, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT(whole[0][7], 8);
+    EXPECT_OK(run_one("Identity", nd, x, sizeof host, nd, z, sizeof host));
+    EXPECT_OK(aclrtSynchronizeStream(NULL));
+    EXPECT_OK(aclrtMemcpy(back, sizeof back, z, sizeof back, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT(memcmp(host, back, sizeof host), 0);
+
+    EXPECT(run_one("Identity", nd, x, 4, nd, z, sizeof host), ACL_ERROR_INVALID_PARAM);
+    EXPECT_OK(aclSetTensorFormat(nz, ACL_FORMAT_FRACTAL_Z));
+    EXPECT(run_one("TransData", nd, x, sizeof host, nz, y, sizeof block), ACL_ERROR_FEATURE_UNSUPPORTED);
+    EXPECT(run_one("StridedSliceAssign", nd, x, sizeof host, nd, z, sizeof host), ACL_ERROR_OP_NOT_FOUND);
+    EXPECT_TRUE(strstr(aclGetRecentErrMsg(), "Operator StridedSliceAssign is not simulated") != NULL);
+    EXPECT(run_one(NULL, nd, x, sizeof host, nd, z, sizeof host), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclopCompileAndExecute("Identity", 1, NULL, NULL, 0, NULL, NULL, NULL, ACL_ENGINE_SYS, ACL_COMPILE_SYS, NULL,
+                                  NULL),
+           ACL_ERROR_INVALID_PARAM);
+    aclDestroyTensorDesc(nd);
+    aclDestroyTensorDesc(nz);
+    aclDestroyTensorDesc(integers);
+    EXPECT_OK(aclrtFree(x));
+    EXPECT_OK(aclrtFree(y));
+    EXPECT_OK(aclrtFree(z));
+}
+
 int main(void)
 {
     EXPECT_OK(aclInit(NULL));
@@ -125,5 +195,6 @@ int main(void)
     compiler_options();
     profiler();
     device_code_is_refused();
+    single_operators();
     return check_result();
 }

@@ -10,3 +10,13 @@ import pytest
 @pytest.mark.parametrize("program", ["interleave_rope.py", "rotary_mul.py"])
 def test_program(run_torch: Callable[..., str], program: str) -> None:
     run_torch(program)
+
+
+def test_no_call_hangs(run_torch: Callable[..., str]) -> None:
+    """Even if the user asks for torch_npu's own launching thread; the program limits each of its cases."""
+    assert run_torch("never_hangs.py", env={"TASK_QUEUE_ENABLE": "1"}) == "ended\n"
+
+
+@pytest.mark.parametrize("way", ["work_queued", "an_event_in_a_global", "streams_and_threads"])
+def test_the_process_ends(run_torch: Callable[..., str], way: str) -> None:
+    run_torch("never_hangs.py", f"end_with_{way}", timeout=60)

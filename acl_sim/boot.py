@@ -24,6 +24,7 @@ _CHAPTERS = (
     "acl_sim.op_attributes",
     "acl_sim.profiling",
     "acl_sim.stream",
+    "acl_sim.stream_attributes",
     "acl_sim.surface",
     "acl_sim.tensor_desc",
     "acl_sim.version",

@@ -22,7 +22,7 @@ else:
 COMPLETE, NOT_READY = 0, 1  # aclrtStreamStatus
 _KNOWN_FLAGS = 0x3F  # ACL_STREAM_FAST_LAUNCH ... ACL_STREAM_DEVICE_USE_ONLY
 _DEVICE_DRIVEN = 0x34  # ACL_STREAM_PERSISTENT | ACL_STREAM_CPU_SCHEDULE | ACL_STREAM_DEVICE_USE_ONLY
-_LEAST_PRIORITY = 7
+LEAST_PRIORITY = 7
 
 
 class Stream:
@@ -41,6 +41,7 @@ class Stream:
         self.reporter: int | None = None  # the thread that runs this stream's aclrtLaunchCallback functions
         self.uses_host_funcs = False
         self.stops_on_failure = False  # aclrtSetStreamFailureMode: what follows a failed task does not run
+        self.attributes: dict[int, int] = {}  # by aclrtStreamAttr
         self.core_limits: dict[int, int] = {}  # by aclrtDevResLimitType
         self.handle = machine().handles.add(self)
         context.streams.append(self)
@@ -124,7 +125,7 @@ def checked_timeout(milliseconds: int) -> int:
 def _create(out: int, priority: int = 0, flags: int = 0) -> None:
     if flags & ~_KNOWN_FLAGS:
         raise invalid("flag", f"{flags:#x}", f"an OR of flags in {_KNOWN_FLAGS:#x}")
-    stream = Stream(machine().context(), priority=min(priority, _LEAST_PRIORITY), flags=flags)
+    stream = Stream(machine().context(), priority=min(priority, LEAST_PRIORITY), flags=flags)
     put("stream", out, stream.handle)
 
 
@@ -191,16 +192,6 @@ def aclrtStreamAbort(stream: int) -> None:
         hooks.emit("idle", known)
 
 
-@entry
-def aclrtSetStreamFailureMode(stream: int, mode: int) -> None:
-    if mode not in (0, 1):
-        raise invalid("mode", mode, "0 (go on after a failure) or 1 (stop)")
-    known = find_stream(stream, anywhere=True)
-    if known.is_default:
-        raise invalid("stream", f"{stream:#x}", "a stream that was created")
-    known.stops_on_failure = bool(mode)
-
-
 @entry(nonnull=("streamId",))
 def aclrtStreamGetId(stream: int, streamId: int) -> None:
     known = find_stream(stream)
@@ -221,6 +212,6 @@ def aclrtStreamGetPriority(stream: int, priority: int) -> None:
 def aclrtDeviceGetStreamPriorityRange(leastPriority: int, greatestPriority: int) -> None:
     machine().context()
     if leastPriority:
-        put("leastPriority", leastPriority, _LEAST_PRIORITY, 4)
+        put("leastPriority", leastPriority, LEAST_PRIORITY, 4)
     if greatestPriority:
         put("greatestPriority", greatestPriority, 0, 4)

@@ -56,6 +56,7 @@ static void replay(void)
 {
     aclmdlRI model = NULL, known = NULL;
     aclmdlRICaptureStatus status = ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE;
+    uint32_t id = 0, same = 1;
     EXPECT_OK(aclrtMemset(device, SIZE, 1, SIZE));
     EXPECT_OK(aclmdlRICaptureGetInfo(stream, &status, &known));
     EXPECT(status, ACL_MODEL_RI_CAPTURE_STATUS_NONE);
@@ -65,10 +66,15 @@ static void replay(void)
     EXPECT_OK(aclmdlRICaptureGetInfo(stream, &status, &known));
     EXPECT(status, ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE);
     EXPECT(aclmdlRIDestroy(known), ACL_ERROR_RT_MODEL_CAPTURED);
+    EXPECT_OK(aclmdlRIGetId(known, &id));
     EXPECT_OK(aclrtMemcpyAsync(device, SIZE, pinned, SIZE, ACL_MEMCPY_HOST_TO_DEVICE, stream));
     EXPECT_OK(aclrtMemcpyAsync(other, SIZE, device, SIZE, ACL_MEMCPY_DEVICE_TO_DEVICE, stream));
     EXPECT_OK(aclmdlRICaptureEnd(stream, &model));
     EXPECT_TRUE(model == known);
+    EXPECT_OK(aclmdlRIGetId(model, &same));
+    EXPECT(same, id);
+    EXPECT(aclmdlRIGetId(NULL, &id), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclmdlRIGetId(model, NULL), ACL_ERROR_INVALID_PARAM);
     EXPECT_OK(aclrtSynchronizeStream(stream));
     EXPECT_TRUE(filled_with(device, 1));
 

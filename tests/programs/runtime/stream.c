@@ -234,6 +234,63 @@ static void device_driven_streams(void)
     }
 }
 
+static void attributes(void)
+{
+    aclrtStream stream;
+    aclrtStreamAttrValue value = {0};
+    uint32_t priority = 0, flag = 1;
+    EXPECT_OK(aclrtCreateStream(&stream));
+    value.streamPriority = 3;
+    EXPECT_OK(aclrtSetStreamAttribute(stream, ACL_STREAM_ATTR_PRIORITY, &value));
+    EXPECT_OK(aclrtStreamGetPriority(stream, &priority));
+    EXPECT(priority, 3);
+    value.cacheOpInfoSwitch = 1;
+    EXPECT_OK(aclrtSetStreamAttribute(stream, ACL_STREAM_ATTR_CACHE_OP_INFO, &value));
+    value.cacheOpInfoSwitch = 0;
+    EXPECT_OK(aclrtGetStreamAttribute(stream, ACL_STREAM_ATTR_CACHE_OP_INFO, &value));
+    EXPECT(value.cacheOpInfoSwitch, 1);
+    value.failureMode = 1;
+    EXPECT_OK(aclrtSetStreamAttribute(stream, ACL_STREAM_ATTR_FAILURE_MODE, &value));
+    value.failureMode = 7;
+    EXPECT_OK(aclrtGetStreamAttribute(stream, ACL_STREAM_ATTR_FAILURE_MODE, &value));
+    EXPECT(value.failureMode, 1);
+    value.failureMode = 2;
+    EXPECT(aclrtSetStreamAttribute(stream, ACL_STREAM_ATTR_FAILURE_MODE, &value), ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT(aclrtSetStreamAttribute(stream, ACL_STREAM_ATTR_FAILURE_MODE, NULL), ACL_ERROR_INVALID_PARAM);
+    EXPECT(aclrtSetStreamAttribute(stream, (aclrtStreamAttr)6, &value), ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT(aclrtSetStreamOverflowSwitch(stream, 1), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    EXPECT_OK(aclrtSetStreamOverflowSwitch(stream, 0));
+    EXPECT_OK(aclrtGetStreamOverflowSwitch(stream, &flag));
+    EXPECT(flag, 0);
+    EXPECT(aclrtSetStreamFailureMode(NULL, 1), ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_OK(aclrtDestroyStream(stream));
+    EXPECT(aclrtSetStreamFailureMode(stream, 1), ACL_ERROR_RT_INVALID_HANDLE);
+}
+
+/* A task whose memory is gone when it runs has failed: whether the next one runs is the stream's failure mode. It fails
+ * only where the schedule has not run it before. */
+static void what_follows_a_failure(void *memory, uint64_t mode)
+{
+    aclrtStream stream;
+    void *gone;
+    char host[16];
+    EXPECT_OK(aclrtMemset(memory, 16, 0, 16));
+    EXPECT_OK(aclrtCreateStream(&stream));
+    EXPECT_OK(aclrtSetStreamFailureMode(stream, mode));
+    EXPECT_OK(aclrtMalloc(&gone, 16, ACL_MEM_MALLOC_HUGE_FIRST));
+    EXPECT_OK(aclrtMemsetAsync(gone, 16, 1, 16, stream));
+    EXPECT_OK(aclrtMemsetAsync(memory, 16, 7, 16, stream));
+    EXPECT_OK(aclrtFree(gone));
+    int failed = aclrtSynchronizeStream(stream) == ACL_ERROR_RT_AICORE_EXCEPTION;
+    EXPECT_OK(aclrtMemcpy(host, sizeof host, memory, 16, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT_TRUE(is_filled(host, failed && mode == 1 ? 0 : 7, sizeof host));
+    EXPECT_OK(aclrtMemsetAsync(memory, 16, 9, 16, stream)); /* told once, the stream works again */
+    EXPECT_OK(aclrtSynchronizeStream(stream));
+    EXPECT_OK(aclrtMemcpy(host, sizeof host, memory, 16, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT_TRUE(is_filled(host, 9, sizeof host));
+    EXPECT_OK(aclrtDestroyStream(stream));
+}
+
 int main(void)
 {
     void *memory;
@@ -249,6 +306,9 @@ int main(void)
     a_chain_of_streams(memory);
     busy_stream();
     device_driven_streams();
+    attributes();
+    what_follows_a_failure(memory, 0);
+    what_follows_a_failure(memory, 1);
     EXPECT_OK(aclrtFree(memory));
     EXPECT_OK(aclrtResetDevice(0));
     return check_result();

@@ -15,6 +15,7 @@ _CHAPTERS = (
     "acl_sim.copy",
     "acl_sim.data_buffer",
     "acl_sim.device",
+    "acl_sim.device_numbers",
     "acl_sim.error_reporting",
     "acl_sim.event",
     "acl_sim.host_memory",

@@ -116,8 +116,8 @@ def aclrtRecordEvent(event: int, stream: int) -> None:
 
 def _wait_in_stream(stream: int, event: int) -> None:
     known, target = find_event(event), find_stream(stream)
-    if not known.flags & SYNC:
-        raise not_supported("Waiting for an event created without ACL_EVENT_SYNC")
+    if not known.flags & (SYNC | IPC):
+        raise not_supported("Waiting for an event created without ACL_EVENT_SYNC or ACL_EVENT_IPC")
     if hooks.active:
         hooks.emit("waiting", target, known)
     record = known.last

@@ -87,7 +87,7 @@ def _returned(api: Api, result: str, call: str) -> str:
 def python_declaration(api: Api, function: Function) -> str:
     """The cffi declaration of the Python function behind an exported one: integers and doubles only."""
     kinds = [_CROSSING[api.passing(p.type)] for p in function.parameters]
-    result = _CROSSING.get(api.passing(function.result), "void")
+    result = _CROSSING.get(api.passing(function.result), "int64_t")  # of a void function, to no purpose
     return f"{result} acl_sim_py_{function.name}({', '.join(kinds) or 'void'});"
 
 

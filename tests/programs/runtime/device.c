@@ -189,6 +189,32 @@ static void timeouts(void)
     EXPECT_OK(aclrtResetDevice(0));
 }
 
+static void numbers_and_names(void)
+{
+    int32_t logical = -1, physical = -1, user = -1;
+    aclrtUuid first, again, second;
+    for (int32_t device = 0; device < 2; device++) {
+        EXPECT_OK(aclrtGetLogicDevIdByUserDevId(device, &logical));
+        EXPECT_OK(aclrtGetPhyDevIdByLogicDevId(logical, &physical));
+        EXPECT_OK(aclrtGetUserDevIdByPhyDevId(physical, &user));
+        EXPECT(user, device);
+        EXPECT_OK(aclrtGetPhyDevIdByUserDevId(device, &physical));
+        EXPECT_OK(aclrtGetLogicDevIdByPhyDevId(physical, &logical));
+        EXPECT_OK(aclrtGetUserDevIdByLogicDevId(logical, &user));
+        EXPECT(user, device);
+    }
+    EXPECT(aclrtGetLogicDevIdByUserDevId(2, &logical), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtGetUserDevIdByPhyDevId(2, &user), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtGetPhyDevIdByLogicDevId(-1, &physical), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT(aclrtGetUserDevIdByPhyDevId(0, NULL), ACL_ERROR_INVALID_PARAM);
+    EXPECT_OK(aclrtDeviceGetUuid(0, &first));
+    EXPECT_OK(aclrtDeviceGetUuid(0, &again));
+    EXPECT_OK(aclrtDeviceGetUuid(1, &second));
+    EXPECT(memcmp(&first, &again, sizeof first), 0);
+    EXPECT_TRUE(memcmp(&first, &second, sizeof first) != 0);
+    EXPECT(aclrtDeviceGetUuid(2, &first), ACL_ERROR_RT_INVALID_DEVICEID);
+}
+
 int main(void)
 {
     without_a_device();
@@ -201,5 +227,6 @@ int main(void)
     peers();
     two_memories();
     timeouts();
+    numbers_and_names();
     return check_result();
 }

@@ -160,6 +160,9 @@ static void capabilities(void)
     EXPECT_OK(aclrtRecordEvent(sync_only, NULL));
     EXPECT_OK(aclrtSynchronizeStream(NULL));
     EXPECT(aclrtStreamWaitEvent(NULL, time_only), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    EXPECT_OK(aclrtRecordEvent(ipc, NULL));
+    EXPECT_OK(aclrtStreamWaitEvent(NULL, ipc)); /* made for streams of other processes, good for those of this one */
+    EXPECT_OK(aclrtSynchronizeStream(NULL));
     EXPECT(aclrtEventGetTimestamp(sync_only, &stamp), ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID);
     EXPECT(aclrtEventElapsedTime(&ms, time_only, sync_only), ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID);
     EXPECT(aclrtEventElapsedTime(&ms, external, time_only), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);

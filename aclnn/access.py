@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from acl_sim.machine import machine
 from acl_sim.native import ffi
 from aclnn.containers import Scalar
-from aclnn.conversion import SIXTEEN, arithmetic, converted, narrowed, widened
+from aclnn.conversion import SIXTEEN, arithmetic, converted, narrowed, stored_type, widened
 from aclnn.declare import Arguments, Operator
 from aclnn.dtypes import BOOL, DType
 from aclnn.parameters import Parameter
-from aclnn.placement import place
+from aclnn.placement import host_address
 from aclnn.tensor import Tensor, contiguous_strides
 
 TYPE_CHECKING = False
@@ -41,12 +41,12 @@ class Found(NamedTuple):
 
 def storage(tensor: Tensor) -> Array:
     """The view over device memory in its storage type (bfloat16 as uint16 bits); writes go through."""
-    if tensor.size == 0:
-        return np.empty(tensor.shape, tensor.dtype.numpy)
+    dtype = stored_type(tensor.dtype)
     start, size = tensor.extent()
-    dtype = np.dtype(tensor.dtype.numpy)
+    if not size:
+        return np.empty(tensor.shape, dtype)
+    memory = ffi.buffer(ffi.cast("char *", host_address(tensor, start, size)), size)
     offset = tensor.address + tensor.offset * dtype.itemsize - start  # strides may be negative
-    memory = ffi.buffer(ffi.cast("char *", place(tensor) - offset), size)
     strides = [stride * dtype.itemsize for stride in tensor.strides]
     elements: Array = np.ndarray(tensor.shape, dtype, memory, offset, strides)
     return elements

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,16 @@ Array = NDArray[Any]
 SIXTEEN = (FLOAT16, BF16)
 
 
+@cache
+def stored_type(dtype: DType) -> np.dtype[Any]:
+    """numpy's type for the stored elements; bfloat16 is held as its bits."""
+    return np.dtype(dtype.numpy)
+
+
+@cache
 def arithmetic(dtype: DType) -> np.dtype[Any]:
     """What kernels compute with for an element type."""
-    return np.dtype(np.float32) if dtype in SIXTEEN else np.dtype(dtype.numpy)
+    return np.dtype(np.float32) if dtype in SIXTEEN else stored_type(dtype)
 
 
 def _convert(convert: Any, source: Array, source_type: str, result: Array, result_type: str) -> Array:
@@ -36,7 +44,7 @@ def narrowed(values: Array, dtype: DType) -> Array:
     source = np.ascontiguousarray(values, np.float32)
     convert = lib.acl_sim_f32_to_f16 if dtype == FLOAT16 else lib.acl_sim_f32_to_bf16
     result = _convert(convert, source, "float *", np.empty(source.shape, np.uint16), "uint16_t *")
-    return result.view(np.dtype(dtype.numpy)).reshape(np.shape(values))
+    return result.view(stored_type(dtype)).reshape(np.shape(values))
 
 
 def _whole(values: Array, target: np.dtype[Any]) -> Array:

@@ -49,6 +49,7 @@ _HOST_VALUES = {
     "aclBoolArray *": lambda session: session.bool_array([True, True, True]),
     "aclScalar *": lambda session: session.scalar(1, "f32"),
     "aclScalarList *": lambda session: session.scalar_list([session.scalar(1, "f32")]),
+    "char *": lambda session: ctypes.c_char_p(b"none"),
 }
 
 

@@ -1,0 +1,21 @@
+"""aclnnGelu."""
+
+from __future__ import annotations
+
+from aclnn.declare import FLOATS, MAIN
+from aclnn.elementwise import unary
+from aclnn.gelus import gelu
+from aclnn.lazy import Array
+
+op = unary(
+    "Gelu",
+    FLOATS,
+    summary="Each element times the normal distribution below it.",
+    page="activation/gelu/docs/aclnnGelu",
+    families=(*MAIN, "310P", "910"),
+)
+
+
+@op.kernel
+def kernel(self: Array) -> Array:
+    return gelu(self, approximate=False)

@@ -1,0 +1,31 @@
+"""aclnnLogSoftmaxBackward."""
+
+from __future__ import annotations
+
+from aclnn.axes import axis_limit
+from aclnn.declare import FLOATS, MAIN, Attribute, In, Operator, Out
+from aclnn.lazy import Array, np
+from aclnn.limits import same_shape
+from aclnn.promotion import promoted
+from aclnn.shapes import shape_of
+
+op = Operator(
+    "LogSoftmaxBackward",
+    In("gradOutput", FLOATS),
+    In("output", like="gradOutput"),
+    Attribute("dim", "int64_t"),
+    Out("out", FLOATS, shape=shape_of("gradOutput")),
+    summary="The gradient of aclnnLogSoftmax, from its result.",
+    page="activation/log_softmax_grad/docs/aclnnLogSoftmaxBackward",
+    header="aclnn_logsoftmax_backward.h",
+    families=(*MAIN, "310P", "910"),
+    computes=promoted("gradOutput"),
+    limits=(axis_limit("dim", "gradOutput"), same_shape("output", "gradOutput")),
+)
+
+
+@op.kernel
+def kernel(gradOutput: Array, output: Array, dim: int) -> Array:
+    if not output.ndim:
+        return gradOutput * 0
+    return gradOutput - np.exp(output) * np.sum(gradOutput, axis=dim, keepdims=True)

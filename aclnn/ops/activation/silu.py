@@ -1,0 +1,20 @@
+"""aclnnSilu."""
+
+from __future__ import annotations
+
+from aclnn.declare import FLOATS, MAIN
+from aclnn.elementwise import unary
+from aclnn.lazy import Array, np
+
+op = unary(
+    "Silu",
+    FLOATS,
+    summary="Each element times its logistic function.",
+    page="activation/swish/docs/aclnnSilu",
+    families=(*MAIN, "310P", "910"),
+)
+
+
+@op.kernel
+def kernel(self: Array) -> Array:
+    return self / (1 + np.exp(-self))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,14 @@ def interleaved(things: Mapping[str, Callable[[], object]], rounds: int) -> dict
             if number > 0:
                 samples[name].append(time.perf_counter() - started)
     return {name: Time(tuple(taken)) for name, taken in samples.items()}
+
+
+def processor_seconds(program: Path, environment: Mapping[str, str] | None = None) -> float:
+    """What a run of the program takes of processors, whatever else they are busy with."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([program], check=True, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

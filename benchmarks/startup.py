@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
-from measure import interleaved, table
+from measure import interleaved, processor_seconds, table
 
 from acl_sim.build.compiler import find_libpython, interpreter
 from acl_sim.program import compile_program
@@ -59,13 +58,7 @@ def report(prefix: Path, directory: Path, quick: bool) -> str:
     processor: dict[str, list[float]] = {name: [] for name in programs}
 
     def running(name: str) -> Callable[[], object]:
-        def run() -> None:
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run([programs[name]], check=True, stdout=subprocess.DEVNULL)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            processor[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-        return run
+        return lambda: processor[name].append(processor_seconds(programs[name]))
 
     times = interleaved({name: running(name) for name in programs}, rounds=5 if quick else 40)
     floor = times["starts Python"].least

@@ -36,7 +36,8 @@ def _finding(found: Found) -> dict[str, Any]:
 
 
 def render(runs: list[Run]) -> str:
-    """{"tool", "version", "runs": [{"program", "ran", "suppressed", "findings": [...]}]}; tests hold its schema."""
+    """{"tool", "version", "runs": [{"program", "ran", "suppressed", "findings": [...]}]}; its schema is beside
+    this file, in findings.schema.json."""
     content = [
         {
             "program": run.program,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from acl_sim import __version__
 from acl_sim.report.model import Found, Place, Run
@@ -12,8 +14,16 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
 
 
+def _uri(file: str) -> str:
+    """Relative to the current directory, which code scanning takes for the repository; absolute outside of it."""
+    path = Path(file)
+    if path.is_relative_to(Path.cwd()):
+        return quote(path.relative_to(Path.cwd()).as_posix())
+    return path.as_uri() if path.is_absolute() else quote(file) or "unknown"
+
+
 def _location(place: Place) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": place.file.lstrip("/") or "unknown"}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
     if place.line:
         physical["region"] = {"startLine": place.line}
     return {"physicalLocation": physical}

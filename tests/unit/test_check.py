@@ -5,20 +5,24 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 
+import acl_sim.report
 from acl_sim.checks import hooks, load_rules
 from acl_sim.checks.finding import RULES
 from acl_sim.checks.page import declared_rules, page_text
 from acl_sim.cli import main
 from acl_sim.pytest_plugin import Npu
 
+SCHEMA = json.loads(Path(acl_sim.report.__file__).with_name("findings.schema.json").read_text(encoding="utf-8"))
 BEGIN = """#include <cstdio>
 #include <cstdlib>
 #include "acl/acl.h"
@@ -228,33 +232,10 @@ def test_text(check: Check) -> None:
     assert closing.startswith("acl-sim check: 1 finding; ran no operator; 7 runtime calls; Ascend910B1; ")
 
 
-PLACE = {"file": str, "line": int}
-FINDING = {
-    "id": str, "slug": str, "severity": str, "call": str, "detail": str, "at": PLACE,
-    "other": {"what": str, "at": PLACE}, "earlier": type(None), "path": [{"what": str, "at": PLACE}],
-    "rule": str, "source": str, "fix": str,
-}  # fmt: skip
-SCHEMA = {
-    "tool": str, "version": str,
-    "runs": [{"program": str, "ran": str, "suppressed": int, "findings": [FINDING]}],
-}  # fmt: skip
-
-
-def fits(value: Any, schema: Any) -> bool:
-    """Whether exactly these keys are there, with values of these types."""
-    if isinstance(schema, dict):
-        return (
-            isinstance(value, dict) and value.keys() == schema.keys() and all(fits(value[k], schema[k]) for k in schema)
-        )
-    if isinstance(schema, list):
-        return isinstance(value, list) and all(fits(item, schema[0]) for item in value)
-    return type(value) is schema
-
-
 def test_json(check: Check) -> None:
     check(BROKEN, "--json", "report.json")
     report = json.loads(Path("report.json").read_text())
-    assert fits(report, SCHEMA)
+    jsonschema.validate(report, SCHEMA)
     (finding,) = report["runs"][0]["findings"]
     assert (finding["id"], finding["call"], finding["at"]["line"]) == ("M105", "aclrtFree", TWICE_LINE)
     assert finding["other"]["at"]["line"] == TWICE_LINE - 1
@@ -492,3 +473,18 @@ def test_a_broken_checker_changes_nothing(acl: ctypes.CDLL, monkeypatch: pytest.
     err = capsys.readouterr().err
     assert err.count("internal error in the checker") == 1
     assert "RuntimeError: a bug" in err
+
+
+@pytest.mark.parametrize("page", ["checking.md", "ci.md"])
+def test_the_pages_name_options_and_variables_that_exist(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(hooks.__file__).parents[2]
+    text = (root / "docs" / page).read_text(encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+    commands = re.findall(r"acl-sim check [^`\n]*(?:\n +--[^`\n]*)*", text.replace("-- --its arguments", ""))
+    used = set(re.findall(r" (--[a-z][a-z-]*)", " ".join(commands)))
+    assert used
+    assert used <= known
+    sources = "".join(path.read_text() for package in ("acl_sim", "aclnn") for path in (root / package).rglob("*.py"))
+    assert [name for name in set(re.findall(r"ACL_SIM_\w+", text)) if f'"{name}"' not in sources] == []

@@ -43,12 +43,6 @@ def cube_limits(*matrices: str) -> tuple[Limit, ...]:
     )
 
 
-def rank_limit(name: str, *ranks: int) -> Limit:
-    """A tensor must have one of some numbers of dimensions."""
-    words = " or ".join(map(str, ranks)) if len(ranks) < 3 else f"{ranks[0]} to {ranks[-1]}"
-    return Invalid(name, f"must have {words} dimensions", lambda a: len(getattr(a, name).shape) in ranks)
-
-
 def product_shape(first: str, second: str) -> Shape:
     """The shape of first @ second; a vector is a row on the left and a column on the right, and leaves no axis."""
 

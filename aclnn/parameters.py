@@ -98,9 +98,9 @@ def InPlaceList(name: str, dtypes: Iterable[DType] = (), const: bool = False) ->
     return Parameter(name, _mutable(TENSOR_LIST, const), "inplace", True, dtypes)
 
 
-def Attribute(name: str, c_type: str) -> Parameter:
+def Attribute(name: str, c_type: str, field: str = "") -> Parameter:
     """A value passed by value, by its C type; kernels and limits see an aclDataType as a DType."""
-    return Parameter(name, c_type, "attribute")
+    return Parameter(name, c_type, "attribute", field=field)
 
 
 def Text(name: str, required: bool = False) -> Parameter:

@@ -33,14 +33,14 @@ def axes_limit(name: str, axes: str) -> Limit:
     )
 
 
-def nonempty_limit(name: str, axes: str) -> Limit:
+def nonempty_limit(name: str, axes: str = "") -> Limit:
     """Maxima and minima need at least one element to choose from."""
 
     def holds(a: Arguments) -> bool:
         shape = getattr(a, name).shape
-        return all(shape[axis] > 0 for axis in axes_of(getattr(a, axes), len(shape)))
+        return all(shape[axis] > 0 for axis in axes_of(getattr(a, axes) if axes else None, len(shape)))
 
-    return Invalid(name, f"must not be empty along {axes}", holds)
+    return Invalid(name, f"must not be empty along {axes}" if axes else "must not be empty", holds)
 
 
 def reduced(name: str, axes: str = "", keep: str = "") -> Shape:

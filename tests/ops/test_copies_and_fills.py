@@ -172,3 +172,56 @@ def test_lerp(session: Session, short: str) -> None:
     assert_close(result, torch.lerp(left.double(), end.double(), weight.double()), 1.0, 3e-6)
     scaled = Call(session, "InplaceLerps", rng, self=left, end=end, weight=0.25).run()
     assert_close(scaled, torch.lerp(left.double(), end.double(), 0.25), 1.0, 3e-6)
+
+
+@pytest.mark.parametrize("short", ["f32", "f16", "bf16", "i32", "bool"])
+def test_numbers_for_nan(session: Session, short: str) -> None:
+    values = torch.tensor([1.0, float("nan"), float("inf"), float("-inf")])
+    values = values.to(DTYPES[short]) if short.startswith(("f", "bf")) else torch.ones(4, dtype=DTYPES[short])
+    options = {"nan": 0.5, "posinf": 8.0, "neginf": -8.0}
+    expected = torch.nan_to_num(values, 0.5, 8.0, -8.0)
+    assert_close(Call(session, "NanToNum", self=values, **options, out=torch.empty_like(values)).run(), expected)
+    assert_close(Call(session, "InplaceNanToNum", self=values, **options).run(), expected)
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 3, -1])
+def test_round_to_decimals(session: Session, decimals: int) -> None:
+    values = torch.tensor([0.125, 1.26, -3.14159, 27.5, 25.0, -35.0])
+    exact = torch.round(values.double(), decimals=decimals)
+    out = torch.empty_like(values)
+    assert_close(Call(session, "RoundDecimals", self=values, decimals=decimals, out=out).run(), exact, 1.0)
+    assert_close(Call(session, "InplaceRoundDecimals", self=values, decimals=decimals).run(), exact, 1.0)
+
+
+def test_closeness(session: Session) -> None:
+    left = torch.tensor([1.0, 1.0, float("inf"), float("nan"), 0.0])
+    right = torch.tensor([1.001, 1.1, float("inf"), float("nan"), 1e-9])
+    for equal in (False, True):
+        options = {"rtol": 1e-2, "atol": 1e-8, "equalNan": equal, "out": torch.empty(5, dtype=torch.bool)}
+        expected = torch.isclose(left, right, rtol=1e-2, atol=1e-8, equal_nan=equal)
+        assert_close(Call(session, "IsClose", self=left, other=right, **options).run(), expected)
+
+
+def test_matrices_by_rule(session: Session) -> None:
+    assert_close(Call(session, "Eye", n=2, m=3, out=torch.empty(2, 3)).run(), torch.eye(2, 3))
+    assert Call(session, "Eye", n=2, m=3, out=torch.empty(3, 2)).plan() == 161002
+    result = Call(session, "Linspace", start=1, end=2.5, steps=4, out=torch.empty(4)).run()
+    assert_close(result, torch.linspace(1, 2.5, 4, dtype=torch.float64), 1.0)
+    assert Call(session, "Linspace", start=1, end=2, steps=3, out=torch.empty(4)).plan() == 161002
+    for wrap in (False, True):
+        tall = torch.zeros(7, 3)
+        filled = Call(session, "InplaceFillDiagonal", selfRef=tall, fillValue=5, wrap=wrap).run()
+        assert_close(filled, torch.zeros(7, 3).fill_diagonal_(5, wrap=wrap))
+    left, right = torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0, 5.0])
+    outer = Call(session, "Ger", self=left, vec2=right, out=torch.empty(2, 3)).run()
+    assert_close(outer, torch.outer(left, right))
+    numbers = Call(session, "Complex", real=left, imag=left, out=torch.empty(2, dtype=torch.complex64)).run()
+    assert_close(numbers, torch.complex(left, left))
+
+
+@pytest.mark.parametrize(("shifts", "dims"), [([1], [0]), ([-2, 1], [1, 0]), ([4], []), ([9], [-1])])
+def test_roll(session: Session, shifts: list[int], dims: list[int]) -> None:
+    values = torch.arange(12).reshape(3, 4)
+    rng = np.random.default_rng(0)
+    result = Call(session, "Roll", rng, x=values, shifts=shifts, dims=dims, out=torch.empty_like(values)).run()
+    assert_close(result, torch.roll(values, shifts, dims))

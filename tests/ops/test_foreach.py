@@ -39,7 +39,7 @@ def _functions() -> dict[str, Callable[..., Any]]:
             found[name] = torch.pow
         elif family:
             found[name] = families[family]
-        elif plain in ("Copy", "ZeroInplace"):
+        elif plain in ("Copy", "ZeroInplace", "Norm", "NonFiniteCheckAndUnscale"):
             continue
         else:
             found[name] = getattr(torch, plain.removesuffix("Inplace").lower())

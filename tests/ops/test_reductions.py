@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -172,3 +173,89 @@ def test_sum_of_a_list(session: Session) -> None:
     result = Call(session, "Sum", rng, tensors=tensors, out=torch.empty(3, 4)).run()
     assert_close(result, sum(tensor.double() for tensor in tensors), 2.0, 1e-6)
     assert Call(session, "Sum", tensors=tensors, out=torch.empty(4, 4)).plan() == 161002
+
+
+NARROW = ("f32", "f16", "bf16")
+
+
+@DRAWN
+@given(drawn=reductions(NARROW), seed=st.integers(0, 99), correction=st.integers(0, 1))
+def test_variances(session: Session, drawn: tuple[Any, list[int], bool], seed: int, correction: int) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    out = torch.empty(_shape(values, axes, keep), dtype=values.dtype)
+    options: dict[str, Any] = {"self": values, "dim": axes or None, "keepdim": keep}
+    expected = {"dim": _all_axes(values, axes), "correction": correction, "keepdim": keep}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch warns where no degree of freedom is left
+        var, mean = torch.var_mean(values.double(), **expected)
+    call = Call(session, "VarCorrection", rng, **options, unbiased=correction, out=out)
+    assert_close(call.run(), var, 2.0, 1e-5)
+    assert_close(Call(session, "Var", rng, **options, unbiased=bool(correction), out=out).run(), var, 2.0, 1e-5)
+    assert_close(Call(session, "Std", rng, **options, correction=correction, out=out).run(), var.sqrt(), 2.0, 1e-5)
+    found = Call(session, "VarMean", rng, **options, correction=correction, varOut=out, meanOut=out).run()
+    assert_close(found[0], var, 2.0, 1e-5)
+    assert_close(found[1], mean, 2.0, 1e-6)
+    found = Call(session, "StdMeanCorrection", rng, **options, correction=correction, stdOut=out, meanOut=out).run()
+    assert_close(found[0], var.sqrt(), 2.0, 1e-5)
+
+
+@DRAWN
+@given(
+    drawn=reductions(NARROW), seed=st.integers(0, 99), order=st.sampled_from([0.0, 1.0, 2.0, 3.0, 0.5, np.inf, -np.inf])
+)
+def test_norms(session: Session, drawn: tuple[Any, list[int], bool], seed: int, order: float) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    out = torch.empty(_shape(values, axes, keep), dtype=values.dtype)
+    exact = torch.linalg.vector_norm(values.double(), order, _all_axes(values, axes), keep)
+    call = Call(session, "Norm", rng, self=values, pScalar=order, dim=axes, keepdim=keep, out=out)
+    assert_close(call.run(), exact, 16.0, 1e-5)
+    call = Call(session, "LinalgVectorNorm", rng, self=values, ord=order, dims=axes, keepDims=keep, dtype=values.dtype,
+                out=out)  # fmt: skip
+    assert_close(call.run(), exact, 16.0, 1e-5)
+
+
+@DRAWN
+@given(drawn=reductions(), seed=st.integers(0, 99))
+def test_both_extremes(session: Session, drawn: tuple[Any, list[int], bool], seed: int) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    out = torch.empty(_shape(values, axes, keep), dtype=values.dtype)
+    every = _all_axes(values, axes)
+    expected = torch.amin(values, every, keep), torch.amax(values, every, keep)
+    found = Call(session, "Aminmax", rng, self=values, dim=axes, keepDim=keep, minOut=out, maxOut=out).run()
+    for result, wanted in zip(found, expected):
+        assert_close(result, wanted)
+    options = {"self": values, "dims": axes, "keepDims": keep}
+    assert_close(Call(session, "MaxV2", rng, **options, noopWithEmptyDims=False, out=out).run(), expected[1])
+    single = torch.empty((), dtype=values.dtype)
+    found = Call(session, "AminmaxAll", rng, self=values, minOut=single, maxOut=single).run()
+    assert_close(found[0], values.min())
+    assert_close(found[1], values.max())
+    out = torch.empty(_shape(values, [0], keep), dtype=values.dtype)
+    found = Call(session, "AminmaxDim", rng, self=values, dim=0, keepDim=keep, minOut=out, maxOut=out).run()
+    assert_close(found[0], values.amin(0, keep))
+
+
+@DRAWN
+@given(drawn=reductions(NARROW), seed=st.integers(0, 99))
+def test_sums_of_exponentials_and_of_known_numbers(
+    session: Session, drawn: tuple[Any, list[int], bool], seed: int
+) -> None:
+    values, axes, keep = drawn
+    rng = np.random.default_rng(seed)
+    out = torch.empty(_shape(values, axes, keep), dtype=values.dtype)
+    every = _all_axes(values, axes)
+    big = (values * 40).to(values.dtype)
+    exact = torch.logsumexp(big.double(), every, keep)
+    assert_close(Call(session, "LogSumExp", rng, self=big, dim=axes, keepDim=keep, out=out).run(), exact, 2.0, 1e-5)
+    holed = torch.where(values > 2, torch.full_like(values, float("nan")), values)
+    call = Call(session, "ReduceNansum", rng, self=holed, dim=axes, keepDim=keep, dtype=values.dtype, out=out)
+    assert_close(call.run(), torch.nansum(holed.double(), every, keep), 1.0, 1e-5)
+
+
+def test_logarithm_of_nothing_but_zeros(session: Session) -> None:
+    values = torch.full((2, 3), float("-inf"))
+    call = Call(session, "LogSumExp", self=values, dim=[1], keepDim=False, out=torch.empty(2))
+    assert call.run().tolist() == [float("-inf")] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, Invalid, Operator, Out
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, UINT8
 from aclnn.lazy import Array, np
-from aclnn.matrices import rank_limit
+from aclnn.limits import rank_limit
 from aclnn.shapes import Shape
 
 op = Operator(
@@ -17,7 +17,7 @@ op = Operator(
     page="math/dot/docs/aclnnDot",
     families=(*MAIN, "310P", "910"),
     limits=(
-        rank_limit("self", 1),
+        rank_limit("self", 1, 1),
         Invalid("tensor", "must have the shape of self", lambda a: a.tensor.shape == a.self.shape),
     ),
 )

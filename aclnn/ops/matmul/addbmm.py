@@ -5,7 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, Operator, Out, Scalar
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array, np
-from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, rank_limit, scaled_sum
+from aclnn.limits import rank_limit
+from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, scaled_sum
 from aclnn.promotion import promoted
 from aclnn.shapes import Shape
 
@@ -29,8 +30,8 @@ op = Operator(
     gives=FLOAT,
     limits=(
         *cube_limits("batch1", "batch2"),
-        rank_limit("batch1", 3),
-        rank_limit("batch2", 3),
+        rank_limit("batch1", 3, 3),
+        rank_limit("batch2", 3, 3),
         addend_limit("self", _PRODUCT),
     ),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, Operator, Out, Scalar
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
-from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, rank_limit, scaled_sum
+from aclnn.limits import rank_limit
+from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, scaled_sum
 from aclnn.promotion import promoted
 
 _PRODUCT = product_shape("mat1", "mat2")
@@ -24,7 +25,12 @@ op = Operator(
     families=(*MAIN, "310P", "910"),
     computes=promoted("self", "mat1", "mat2"),
     gives=FLOAT,
-    limits=(*cube_limits("mat1", "mat2"), rank_limit("mat1", 2), rank_limit("mat2", 2), addend_limit("self", _PRODUCT)),
+    limits=(
+        *cube_limits("mat1", "mat2"),
+        rank_limit("mat1", 2, 2),
+        rank_limit("mat2", 2, 2),
+        addend_limit("self", _PRODUCT),
+    ),
 )
 op.form("InplaceAddmm", inplace="self", const=True)
 

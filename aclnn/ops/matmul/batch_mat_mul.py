@@ -5,7 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
-from aclnn.matrices import TYPES, cube_limits, cube_math, product, product_shape, rank_limit
+from aclnn.limits import rank_limit
+from aclnn.matrices import TYPES, cube_limits, cube_math, product, product_shape
 from aclnn.promotion import promoted
 
 op = Operator(
@@ -20,7 +21,7 @@ op = Operator(
     header="aclnn_batch_matmul.h",
     computes=promoted("self", "mat2"),
     gives=FLOAT,
-    limits=(*cube_limits("self", "mat2"), rank_limit("self", 3), rank_limit("mat2", 3)),
+    limits=(*cube_limits("self", "mat2"), rank_limit("self", 3, 3), rank_limit("mat2", 3, 3)),
 )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array, np
-from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, rank_limit
+from aclnn.limits import rank_limit
+from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product
 from aclnn.promotion import promoted
 from aclnn.shapes import Dims, Shape
 
@@ -43,9 +44,9 @@ op = Operator(
     gives=FLOAT,
     limits=(
         *cube_limits("A", "B"),
-        rank_limit("A", 2),
-        rank_limit("B", 2),
-        rank_limit("C", 2),
+        rank_limit("A", 2, 2),
+        rank_limit("B", 2, 2),
+        rank_limit("C", 2, 2),
         Invalid("B", "must fit A as a factor", lambda a: _factors(a)[0][1] == _factors(a)[1][0]),
         addend_limit("C", _PRODUCT),
     ),

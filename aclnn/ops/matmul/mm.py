@@ -5,7 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
-from aclnn.matrices import TYPES, cube_limits, cube_math, product, product_shape, rank_limit
+from aclnn.limits import rank_limit
+from aclnn.matrices import TYPES, cube_limits, cube_math, product, product_shape
 from aclnn.promotion import promoted
 
 op = Operator(
@@ -19,7 +20,7 @@ op = Operator(
     families=(*MAIN, "310P", "910"),
     computes=promoted("self", "mat2"),
     gives=FLOAT,
-    limits=(*cube_limits("self", "mat2"), rank_limit("self", 2), rank_limit("mat2", 2)),
+    limits=(*cube_limits("self", "mat2"), rank_limit("self", 2, 2), rank_limit("mat2", 2, 2)),
 )
 
 

@@ -19,17 +19,17 @@ _SIGNATURES = "acl_sim_signatures"
 def library() -> ctypes.CDLL:
     """Loads it on first use; raises acl_sim.build.compiler.BuildError when it cannot be built."""
     try:
-        return ctypes.CDLL(_NAME, mode=os.RTLD_NOLOAD | os.RTLD_NOW)
+        loaded = ctypes.CDLL(_NAME, mode=os.RTLD_NOLOAD | os.RTLD_NOW)
     except OSError:  # none is loaded yet
         return ctypes.CDLL(str(ensure_built() / "lib64" / _NAME))
+    if not hasattr(loaded, _SIGNATURES):
+        raise ImportError(f"the {_NAME} of this process is not acl-sim's")
+    return loaded
 
 
 @cache
 def signatures() -> dict[str, list[str]]:
     """What the library says of each exported function: the words of acl_sim/build/signatures.py after its name."""
-    try:
-        address = ctypes.addressof(ctypes.c_char.in_dll(library(), _SIGNATURES))
-    except ValueError:
-        raise ImportError(f"the {_NAME} of this process is not acl-sim's") from None
+    address = ctypes.addressof(ctypes.c_char.in_dll(library(), _SIGNATURES))
     lines = ctypes.string_at(address).decode("ascii").splitlines()
     return {name: words for name, *words in (line.split(" ") for line in lines)}

@@ -1,8 +1,8 @@
 """Everything the simulator says when it refuses a call, and how aclGetRecentErrMsg lays it out.
 
 A refusal carries the public status, CANN's error code (which decides the title and the layout) and one sentence with
-parameter, value and expectation. Codes EH are the AscendCL layer's, EE the runtime's, EZ aclnn's, and EB is ours for
-ATB, which has none.
+parameter, value and expectation. Codes EH are the AscendCL layer's, EE the runtime's, EZ aclnn's and the graph
+engine's, and EB is ours for ATB, which has none.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ TITLES = {
     "EZ1011": "Invalid_Argument_Null_Pointer",
     DEVICE_EXECUTION: "Device_Execution_Error",
     ATB_PARAMETER: "ATB_Parameter_Error",
+    "EZ3003": "Not_Supported_Operator",
     "EZ9903": "AclNN_Runtime_Error",
     "EZ9999": "AclNN_Inner_Error",
 }

@@ -26,7 +26,6 @@ OTHER_NAMES = (
     "libacl_tdt_channel.so",
     "libascend_protobuf.so",
     "libfmk_parser.so",
-    "libge_runner.so",
     "libgraph.so",
     "libhccl.so",
     "libnnopbase.so",

@@ -1,0 +1,15 @@
+/* The one function of the interface that gives a std::string: clients expect it in the older of the two layouts. */
+#define _GLIBCXX_USE_CXX11_ABI 0
+#include <string>
+
+extern "C" const char *aclGetRecentErrMsg(void);
+
+namespace ge {
+
+__attribute__((visibility("default"))) std::string GEGetErrorMsg()
+{
+    const char *message = aclGetRecentErrMsg();
+    return message != nullptr ? message : "";
+}
+
+} // namespace ge

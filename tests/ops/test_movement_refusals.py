@@ -35,6 +35,22 @@ BASES: dict[str, dict[str, Any]] = {
         "out": (F, (1, 3)),
     },
     "Nonzero": {"self": X, "out": (INDEX, (6, 2))},
+    "Scatter": {"self": X, "dim": 1, "index": (INDEX, np.array([[0]])), "src": X, "reduce": 0, "out": X},
+    "ScatterValue": {"self": X, "dim": 1, "index": (INDEX, np.array([[0]])), "value": (1, F), "reduce": 0, "out": X},
+    "ScatterAdd": {"self": X, "dim": 1, "index": (INDEX, np.array([[0]])), "src": X, "out": X},
+    "InplaceScatterUpdate": {
+        "data": (F, (2, 3, 4)), "indices": (INDEX, np.array([0, 1])), "updates": (F, (2, 1, 4)), "axis": 1,
+    },
+    "Index": {"self": X, "indices": [(INDEX, np.array([0]))], "out": (F, (1, 3))},
+    "IndexPutImpl": {
+        "selfRef": X, "indices": [(INDEX, np.array([0]))], "values": (F, (3,)), "accumulate": False, "unsafe": False,
+    },
+    "IndexCopy": {"selfRef": X, "dim": 1, "index": (INDEX, np.array([0])), "source": (F, (2, 1)), "outRef": X},
+    "IndexFillTensor": {"self": X, "dim": 1, "index": (0,), "value": (1, F), "out": X},
+    "RepeatInterleave": {"self": X, "repeats": (INDEX, np.array([2])), "outputSize": 12, "out": (F, (12,))},
+    "RepeatInterleaveInt": {"self": X, "repeats": 2, "outputSize": 12, "out": (F, (12,))},
+    "RepeatInterleaveIntWithDim": {"self": X, "repeats": 2, "dim": 0, "outputSize": 4, "out": (F, (4, 3))},
+    "ReflectionPad1d": {"self": X, "padding": (1, 2), "out": (F, (2, 6))},
 }  # fmt: skip
 REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("Permute", {"dims": (1,)}, 161002, "dims"),
@@ -97,6 +113,36 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("OneHot", {"axis": -2}, 161002, "axis"),
     ("OneHot", {"onValue": ("f16", (1,))}, 161002, "onValue"),
     ("Nonzero", {"self": ("u16", (2, 3))}, 161002, "self"),
+    ("Scatter", {"index": (INDEX, np.array([0]))}, 161002, "index"),
+    ("Scatter", {"index": (INDEX, np.zeros((3, 1)))}, 161002, "index"),
+    ("Scatter", {"src": (F, (2, 0))}, 161002, "src"),
+    ("Scatter", {"reduce": 3}, 161002, "reduce"),
+    ("Scatter", {"dim": 2}, 161002, "dim"),
+    ("ScatterValue", {"value": (1, "c64")}, 161002, "value"),
+    ("ScatterAdd", {"src": ("f16", (2, 3))}, 161002, "src"),
+    ("InplaceScatterUpdate", {"axis": 0}, 161002, "axis"),
+    ("InplaceScatterUpdate", {"axis": 3}, 161002, "axis"),
+    ("InplaceScatterUpdate", {"indices": (INDEX, np.zeros((2, 3)))}, 161002, "indices"),
+    ("InplaceScatterUpdate", {"updates": (F, (1, 1, 4))}, 161002, "updates"),
+    ("InplaceScatterUpdate", {"updates": (F, (2, 1, 3))}, 161002, "updates"),
+    ("InplaceScatterUpdate", {"updates": (F, (2, 4))}, 161002, "updates"),
+    ("Index", {"indices": [(INDEX, np.array([0]))] * 3}, 161002, "indices"),
+    ("Index", {"indices": [("bool", np.ones(3))]}, 161002, "indices"),
+    ("Index", {"out": (F, (3,))}, 161002, "out"),
+    ("Index", {"indices": [(INDEX, np.array([0, 1])), (INDEX, np.array([0, 1, 2]))]}, 161002, "out"),
+    ("Index", {"indices": [None]}, 161001, "indices"),
+    ("IndexPutImpl", {"values": (F, (2,))}, 161002, "values"),
+    ("IndexPutImpl", {"values": (F, (2, 1, 3))}, 161002, "values"),
+    ("IndexCopy", {"source": (F, (2, 2))}, 161002, "source"),
+    ("IndexCopy", {"index": (INDEX, np.array([[0]]))}, 161002, "index"),
+    ("IndexFillTensor", {"index": (3,)}, 161002, "index"),
+    ("RepeatInterleave", {"repeats": (INDEX, np.array([1, 1]))}, 161002, "repeats"),
+    ("RepeatInterleaveInt", {"repeats": -1}, 161002, "repeats"),
+    ("RepeatInterleaveInt", {"outputSize": 11}, 161002, "outputSize"),
+    ("RepeatInterleaveIntWithDim", {"dim": 2}, 161002, "dim"),
+    ("ReflectionPad1d", {"padding": (3, 0)}, 161002, "padding"),
+    ("ReflectionPad1d", {"padding": (1,)}, 161002, "padding"),
+    ("ReflectionPad1d", {"self": (F, (3,))}, 161002, "self"),
 ]
 
 
@@ -119,17 +165,42 @@ def test_types_that_some_products_lack(session: Session, product: str, status: i
     assert refusal(session, "Cat", **unsigned)[0] == status
 
 
+def _wrong_index(name: str, field: str, value: int) -> Any:
+    given = np.full_like(BASES[name][field][1], value)
+    return name, {field: (INDEX, given)}, f"An element of {field} is {value}"
+
+
 @pytest.mark.parametrize(
-    ("name", "index", "wrong"),
-    [("GatherV2", "index", 3), ("GatherV2", "index", -1), ("IndexSelect", "index", 3), ("Gather", "index", -4),
-     ("Gather", "index", 3), ("Embedding", "indices", 2), ("GatherV3", "index", -1)],
-)  # fmt: skip
-def test_an_index_outside_is_a_fault_of_the_kernel(session: Session, name: str, index: str, wrong: int) -> None:
-    given = np.full_like(BASES[name][index][1], wrong)
+    ("name", "changed", "says"),
+    [
+        _wrong_index("GatherV2", "index", 3),
+        _wrong_index("GatherV2", "index", -1),
+        _wrong_index("GatherV3", "index", -1),
+        _wrong_index("Gather", "index", 3),
+        _wrong_index("Gather", "index", -4),
+        _wrong_index("IndexSelect", "index", 3),
+        _wrong_index("Embedding", "indices", 2),
+        _wrong_index("Scatter", "index", 3),
+        _wrong_index("ScatterAdd", "index", -1),
+        _wrong_index("IndexCopy", "index", 3),
+        ("Index", {"indices": [(INDEX, np.array([2]))]}, "An element of indices[0] is 2"),
+        ("Index", {"indices": [("bool", np.array([1, 1]))]}, "The masks of aclnnIndex choose [2, 3]"),
+        ("IndexPutImpl", {"indices": [(INDEX, np.array([-3]))]}, "An element of indices[0] is -3"),
+        (
+            "IndexPutImpl",
+            {"indices": [("bool", np.array([[1, 0, 1], [0, 0, 0]]))]},
+            "The masks of aclnnIndexPutImpl choose [2]",
+        ),
+        ("InplaceScatterUpdate", {"indices": (INDEX, np.array([0, 3]))}, "An element of indices is 3"),
+        ("RepeatInterleave", {"repeats": (INDEX, np.array([3]))}, "repeats gives 18 elements"),
+        ("RepeatInterleave", {"repeats": (INDEX, np.array([-2]))}, "repeats has -2"),
+    ],
+)
+def test_wrong_data_is_a_fault_of_the_kernel(session: Session, name: str, changed: dict[str, Any], says: str) -> None:
     operator = OPERATORS[name]
-    arguments = arguments_of(session, operator, {**BASES[name], index: (INDEX, given)})
+    arguments = arguments_of(session, operator, {**BASES[name], **changed})
     status, size, executor = session.plan(operator.c_name, *arguments)
     assert status == 0, session.message()
     assert getattr(session.acl, operator.c_name)(None, ctypes.c_uint64(size), executor, session.stream) == 0
     assert session.acl.aclrtSynchronizeStream(session.stream) == 507015
-    assert f"An element of {index} is {wrong}" in session.message()
+    assert says in session.message()

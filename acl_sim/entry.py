@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import _thread
 import sys
+from importlib import import_module
 
-from acl_sim import messages, status
+from acl_sim import messages, native, status
 from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
-from acl_sim.native import guarded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _register(function: Function, nonnull: tuple[str, ...], null: Callable[[str]
         answered = refuse(name, failure if isinstance(failure, Refusal) else crashed(name, failure))
         return answered if failed is None else failed
 
-    REGISTRY[name] = guarded.Call(
+    REGISTRY[name] = native.guarded.Call(
         function,
         LOCK.acquire,
         LOCK.release,
@@ -102,3 +102,22 @@ def _register(function: Function, nonnull: tuple[str, ...], null: Callable[[str]
         answer=answer,
     )
     return function
+
+
+def attach(name: str, module: str, failed: str) -> None:
+    """Makes the C function behind an exported one call its entry, whose module the first call imports.
+
+    failed: what the function returns when the module cannot be imported, or has no such entry because the library was
+    built from other sources; that is said on stderr. Empty where it returns nothing.
+    """
+    define = native.ffi.def_extern
+    c_name = f"acl_sim_py_{name}"
+
+    def first(*arguments: Any) -> Any:
+        import_module(module)
+        if name not in REGISTRY:
+            raise RuntimeError(f"the library does not fit {module}, which has no {name}: run acl-sim build")
+        define(name=c_name)(REGISTRY[name])
+        return REGISTRY[name](*arguments)
+
+    define(name=c_name, error=int(failed) if failed else None)(first)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from acl_sim import status
+from acl_sim.build.prototypes import Api
+
+_STATUSES = ("aclError", "aclnnStatus", "HcclResult")
 
 
 def _is_entry(decorator: ast.expr) -> bool:
@@ -12,12 +17,24 @@ def _is_entry(decorator: ast.expr) -> bool:
     return isinstance(target, ast.Name) and target.id == "entry"
 
 
-def entries(package: Path) -> Iterator[str]:
-    """Names of the functions below `package` that carry the decorator."""
+def entries(package: Path) -> Iterator[tuple[str, str]]:
+    """Names of the functions below `package` that carry the decorator, each with the module it is in."""
     for path in sorted(package.rglob("*.py")):
         source = path.read_text(encoding="utf-8")
         if "@entry" not in source:
             continue
         for node in ast.parse(source, str(path)).body:
             if isinstance(node, ast.FunctionDef) and any(map(_is_entry, node.decorator_list)):
-                yield node.name
+                yield node.name, ".".join(path.relative_to(package.parent).with_suffix("").parts)
+
+
+def write_entries(api: Api, answered: Mapping[str, str]) -> Iterator[str]:
+    """The C definition of a text that tells Python where each entry is, a line for each: its name, its module, and
+    what the function returns when that cannot be imported."""
+    results = {function.name: function.result for function in api.functions}
+    yield "const char acl_sim_entries[] ="
+    for name, module in sorted(answered.items()):
+        result = results.get(name, "aclError")
+        failed = status.INTERNAL_ERROR if result in _STATUSES else 0
+        yield f'\n    "{name} {module} {"" if api.passing(result) == "void" else failed}\\n"'
+    yield ";\n"

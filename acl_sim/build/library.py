@@ -22,7 +22,7 @@ from acl_sim.build.compiler import (
     include_dir,
     interpreter,
 )
-from acl_sim.build.entries import entries
+from acl_sim.build.entries import entries, write_entries
 from acl_sim.build.prototypes import Api, read_headers
 from acl_sim.build.surfaces import SURFACES, put_surfaces
 from acl_sim.build.wrappers import python_declaration, write_wrappers
@@ -90,8 +90,8 @@ def hand_written(api: Api) -> frozenset[str]:
 def _write_sources(directory: Path, api: Api) -> None:
     from cffi import FFI
 
-    answered = frozenset(entries(PACKAGE)) | frozenset(entries(PACKAGE.parent / "aclnn"))
-    if unknown := answered - {function.name for function in api.functions} - _INTERNAL.keys():
+    answered = {**dict(entries(PACKAGE)), **dict(entries(PACKAGE.parent / "aclnn"))}
+    if unknown := answered.keys() - {function.name for function in api.functions} - _INTERNAL.keys():
         raise BuildError(f"entries without a declaration in include/: {', '.join(sorted(unknown))}")
     native = hand_written(api)
     python = [python_declaration(api, f) for f in api.functions if f.name in answered and f.name not in native]
@@ -103,7 +103,8 @@ def _write_sources(directory: Path, api: Api) -> None:
     ffi.set_source("acl_sim._native", includes)
     with contextlib.redirect_stdout(io.StringIO()):  # cffi reports each file it writes
         ffi.emit_c_code(str(directory / "module.c"))
-    (directory / "wrappers.c").write_text(write_wrappers(api, answered, native, _operators()), encoding="utf-8")
+    wrappers = write_wrappers(api, frozenset(answered), native, _operators())
+    (directory / "wrappers.c").write_text(f"{wrappers}\n{''.join(write_entries(api, answered))}", encoding="utf-8")
 
 
 def _ingredients(directory: Path) -> str:

@@ -37,6 +37,9 @@ The finding is at the marked line{s}. `device.h` sets the device and creates the
 
 ```cpp
 {positive}```
+{whole}"""
+_WHOLE = """
+[A whole program](../../tests/rules/documented_shape.cpp) makes this mistake when it is called with {id}.
 """
 _DERIVED = "<!-- Derived from acl_sim/checks/rules and tests/rules by acl_sim/checks/page.py: do not edit. -->\n"
 _INDEX = f"""{_DERIVED}# What acl-sim check finds
@@ -84,7 +87,9 @@ def page_text(rule: Rule) -> str:
     programs = ""
     if negative is not None and positive is not None:
         plural = "s" if len(re.findall(r"//! ", negative)) > 1 else ""
-        programs = _PROGRAMS.format(s=plural, negative=negative, positive=positive)
+        whole = (_programs_directory() / "documented_shape.cpp").read_text(encoding="utf-8")
+        mention = _WHOLE.format(id=rule.id) if re.search(f"//! .*{rule.id}", whole) else ""
+        programs = _PROGRAMS.format(s=plural, negative=negative, positive=positive, whole=mention)
     return _PAGE.format(rule=rule, programs=programs)
 
 

@@ -1,7 +1,7 @@
 """Every rule has a program that breaks it, at a marked line, and a twin that does not.
 
 A line of a negative program ends with `//! M104` (or several identifiers): checking it must find exactly the marked
-rules at exactly the marked lines. A positive program must stay silent under every schedule.
+rules at exactly the marked lines. A positive program must stay silent: test_no_false_positives.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from acl_sim.report.model import Found, read_findings
 
 HERE = Path(__file__).parent
 NEGATIVE = sorted((HERE / "negative").glob("*.cpp"))
-POSITIVE = sorted((HERE / "positive").glob("*.cpp"))
 FLAGS = ("-g", "-O0", "-Wall", "-Wextra", "-Werror", f"-I{HERE}")
 
 FAMILIES = {name.rsplit(".", 1)[1] for name in load_rules()}
@@ -28,15 +27,14 @@ def names(path: Path) -> str:
     return path.stem
 
 
-def check(npu: Npu, source: Path, tmp_path: Path, is_right: bool = False, **environment: str) -> list[Found]:
-    """The findings; a program that is right must end with 0."""
+def check(npu: Npu, source: Path, tmp_path: Path, **environment: str) -> list[Found]:
     findings = tmp_path / "findings.jsonl"
     findings.write_text("")
     program = npu.compile(source, std="c++11", flags=FLAGS)
     rule = RULES.get(source.stem.split("_")[0])  # whole programs are named after none
     advice = {"ACL_SIM_CHECK_ADVISE": "1"} if rule and rule.severity == ADVICE else {}
     variables = {"ACL_SIM_CHECK": "1", "ACL_SIM_FINDINGS": str(findings), **advice, **environment}
-    npu.run(program, env=variables, check=is_right, timeout=60)
+    npu.run(program, env=variables, check=False, timeout=60)
     return read_findings(findings)
 
 
@@ -54,12 +52,6 @@ def test_negative(npu: Npu, source: Path, tmp_path: Path) -> None:
     assert {Path(found.place.file).name for found in findings} == {source.name}
 
 
-@pytest.mark.parametrize("schedule", ["deferred", "eager", "shuffled:1", "shuffled:2"])
-@pytest.mark.parametrize("source", POSITIVE, ids=names)
-def test_positive(npu: Npu, source: Path, tmp_path: Path, schedule: str) -> None:
-    assert [str(found) for found in check(npu, source, tmp_path, True, ACL_SIM_SCHEDULE=schedule)] == []
-
-
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_rule_has_both_programs(rule: str) -> None:
     name = f"{rule}_{RULES[rule].slug.replace('-', '_')}.cpp"
@@ -67,6 +59,11 @@ def test_rule_has_both_programs(rule: str) -> None:
     assert negative.is_file()
     assert rule in {identifier for identifier, _ in marked(negative)}
     assert (HERE / "positive" / name).is_file()
+
+
+def test_every_family_has_a_rule() -> None:
+    """So that the next test misses none. Noise, which in_flight also makes, has a test of its own."""
+    assert {rule.family for rule in RULES.values()} == FAMILIES
 
 
 @pytest.mark.parametrize("source", NEGATIVE, ids=names)

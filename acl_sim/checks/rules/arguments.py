@@ -112,8 +112,9 @@ class Arguments(Checker):
             found(MISALIGNED, f"tensor {name} begins at {where}", history.creation(tensor))
 
     def _check_outputs(self, executor: Executor, tensors: dict[str, Tensor]) -> None:
-        read = [p.name for p in executor.operator.parameters if p.is_read and p.name in tensors]
-        written = [p.name for p in executor.operator.parameters if p.is_written and p.name in tensors]
+        roles = {p.name: p for p in executor.operator.parameters}
+        read = [name for name in tensors if roles[name.partition("[")[0]].is_read]
+        written = [name for name in tensors if roles[name.partition("[")[0]].is_written]
         extents = {name: tensor.extent() for name, tensor in tensors.items()}
         for output in written:
             tensor = tensors[output]

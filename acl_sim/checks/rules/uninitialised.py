@@ -1,13 +1,15 @@
-"""Device memory that the program reads back although nothing has been written there.
+"""Device memory that is read although nothing has been written there.
 
 What a task writes counts as written once it is submitted: whether it has run is another rule's question.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from inspect import signature
 from typing import TYPE_CHECKING
 
-from acl_sim.checks.finding import ERROR, found, rule
+from acl_sim.checks.finding import ERROR, WARNING, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
 from acl_sim.machine import machine
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from acl_sim.device_memory import Block
     from acl_sim.stream import Stream
     from acl_sim.task import Task
+    from aclnn.declare import Operator
+    from aclnn.executor import Executor
 
 UNINITIALISED = rule(
     "M108", "uninitialised-read", ERROR,
@@ -23,6 +27,23 @@ UNINITIALISED = rule(
     "AscendCL: aclrtMalloc",
     "Copy no more than was written, or set the block with aclrtMemset first.",
 )  # fmt: skip
+
+
+INPUT = rule(
+    "M110", "uninitialised-input", WARNING,
+    "An operator's input must have been written before.",
+    "AscendCL: aclrtMalloc; aclnn: aclCreateTensor",
+    "Copy the input to the device, or let an operator write it, before the call that reads it.",
+)  # fmt: skip
+
+
+@cache
+def _inputs(operator: Operator) -> frozenset[str]:
+    """The parameters whose elements the operator needs: not those that are written in part, nor what only lends its
+    shape."""
+    asked = signature(operator.reference).parameters if operator.reference is not None else {}
+    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in asked.values()) or "call" in asked
+    return frozenset(p.name for p in operator.parameters if p.role == "input" and (takes_all or p.field in asked))
 
 
 def _block_at(address: int) -> Block | None:
@@ -64,6 +85,20 @@ class Written(Checker):
         if machine().memory_at(dst) is None:
             self._read(src, count)
         self._write(dst, count)
+
+    def launching(self, executor: Executor, workspace: int, size: int, stream: Stream) -> None:
+        """Only inputs of which no byte was written count: whether all have to be is the operator's secret."""
+        if not executor.has_work:
+            return
+        for name, tensor in executor.tensors.items():
+            start, length = tensor.extent()
+            block = _block_at(start) if length and name.partition("[")[0] in _inputs(executor.operator) else None
+            if block is None or id(block) not in self._written:
+                continue
+            begin = start - block.start
+            if not any(known[0] < begin + length and begin < known[1] for known in self._written[id(block)]):
+                what = f"input {name}, {length} bytes from offset {begin} of allocation #{block.serial}"
+                found(INPUT, f"nothing was ever written to {what}", history.allocation(block))
 
     def _read(self, address: int, size: int) -> None:
         block = _block_at(address)

@@ -15,7 +15,7 @@ import pytest
 from acl_sim.build import compiler
 from acl_sim.build import library as build_library
 from acl_sim.cli import doctor
-from acl_sim.cli.doctor import installation, surroundings
+from acl_sim.cli.doctor import frameworks, installation, surroundings
 from acl_sim.cli.doctor.row import Row, fail, ok, warn
 
 
@@ -148,10 +148,34 @@ def test_variables_that_select_another_toolkit(built: Path, tmp_path: Path) -> N
     assert "ASCEND_HOME_PATH" not in row.found
 
 
-def test_torch_is_optional_but_torch_npu_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    for versions, status in [({}, "ok"), ({"torch": "2"}, "ok"), ({"torch-npu": "2"}, "warn")]:
-        monkeypatch.setattr(surroundings, "_version", versions.get)
-        assert surroundings.torch().status == status
+GRAPH_MODE = dict.fromkeys(frameworks.GRAPH_MODE, "1")
+
+
+@pytest.mark.parametrize(
+    ("versions", "hooked", "status", "words"),
+    [
+        ({}, False, "ok", "torch_npu is not installed (optional): pip install 'acl-sim[torch]'"),
+        ({"torch": "2.13.0"}, False, "ok", "torch 2.13.0; torch_npu is not installed"),
+        ({"torch-npu": "2.13.0"}, True, "fail", "without torch"),
+        ({"torch": "2.12.1+cpu", "torch-npu": "2.13.0"}, True, "fail", "made for one version of torch"),
+        ({"torch": "2.13.0+cpu", "torch-npu": "2.13.0"}, False, "fail", "acl_sim_torch.pth is not at work"),
+        ({"torch": "2.13.0+cpu", "torch-npu": "2.13.0"}, True, "warn", "lacks packaging, protobuf, pyyaml"),
+        ({"torch": "2.13.0+cpu", "torch-npu": "2.13.0", **GRAPH_MODE}, True, "ok", "torch-npu 2.13.0"),
+    ],
+)
+def test_torch(
+    monkeypatch: pytest.MonkeyPatch, versions: dict[str, str], hooked: bool, status: str, words: str
+) -> None:
+    monkeypatch.setattr(frameworks, "version", versions.get)
+    monkeypatch.setattr(frameworks, "is_hooked", lambda: hooked)
+    row = frameworks.torch()
+    assert row.status == status
+    assert words in row.found
+    assert bool(row.fix) == (status != "ok")
+
+
+def test_the_line_that_runs_before_torch_is_at_work() -> None:
+    assert frameworks.is_hooked()
 
 
 def test_the_whole_command_on_a_broken_tree(built: Path) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 
 from acl_sim import toolkit
-from acl_sim.cli.doctor import installation, surroundings
+from acl_sim.cli.doctor import frameworks, installation, surroundings
 from acl_sim.cli.doctor.row import Row
 
 
@@ -37,4 +37,4 @@ def rows() -> Iterator[Row]:
     yield installation.simulator(prefix)
     yield surroundings.loader(prefix, os.environ.get("LD_LIBRARY_PATH", ""))
     yield surroundings.variables(prefix, os.environ)
-    yield surroundings.torch()
+    yield frameworks.torch()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from importlib import metadata
 from pathlib import Path
 
 from acl_sim.cli.doctor.row import Row, ok, warn
@@ -37,15 +36,6 @@ def variables(prefix: Path, environment: Mapping[str, str]) -> Row:
     return ok("variables", f"{', '.join(present)} lead to {prefix}")
 
 
-def torch() -> Row:
-    """Optional: real torch-npu wheels run on the simulator, each with the torch version of its own."""
-    versions = {name: _version(name) for name in ("torch", "torch-npu")}
-    if versions["torch-npu"] and not versions["torch"]:
-        return warn("torch", "torch-npu without torch", "pip install torch, in torch-npu's version")
-    found = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
-    return ok("torch", found or "not installed (optional)")
-
-
 def _candidates(search_path: str) -> Iterator[Path]:
     """Files of the library's name in the loader's order: LD_LIBRARY_PATH, then the system's cache."""
     for directory in search_path.split(":") if search_path else []:
@@ -60,10 +50,3 @@ def _candidates(search_path: str) -> Iterator[Path]:
         name, _, path_text = line.strip().partition(" => ")
         if name.split(" ")[0] == LIBRARY:
             yield Path(path_text)
-
-
-def _version(distribution: str) -> str | None:
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return None

@@ -1,4 +1,4 @@
-"""aclopCompileAndExecute: the single-operator interface that aclnn superseded.
+"""aclopCompileAndExecute and aclopExecuteV2: the single-operator interface that aclnn superseded.
 
 Frameworks fall back to it where libopapi has no operator, so that a refusal names the operator. Three are here because
 nothing in aclnn stands for them: Identity, Cast and TransData.
@@ -126,3 +126,12 @@ def aclopCompileAndExecuteV2(
     # It differs for outputs whose shape depends on the data, which none of these has.
     aclopCompileAndExecute(opType, numInputs, inputDesc, inputs, numOutputs, outputDesc, outputs, attr, engineType,
                            compileFlag, opPath, stream)  # fmt: skip
+
+
+@entry(nonnull=("opType",))
+def aclopExecuteV2(
+    opType: int, numInputs: int, inputDesc: int, inputs: int, numOutputs: int, outputDesc: int,
+    outputs: int, attr: int, stream: int,
+) -> None:  # fmt: skip
+    # Nothing is compiled here in any case.
+    aclopCompileAndExecute(opType, numInputs, inputDesc, inputs, numOutputs, outputDesc, outputs, attr, 0, 0, 0, stream)

@@ -19,10 +19,11 @@ _UNSIGNED = re.compile(r"\b(?:unsigned|size_t|uintptr_t|uint\d+_t)\b")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: its C type as written and its name."""
+    """One parameter: its C type as written, its name, and whether it was written as an array."""
 
     type: str
     name: str
+    is_array: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _parameter(text: str) -> Parameter:
     match = re.fullmatch(r"(.*?[\s*])(\w+)", plain)
     if match is None:
         raise ValueError(f"a parameter without a name: {text!r}")
-    return Parameter(match[1].strip(), match[2])
+    return Parameter(match[1].strip(), match[2], text.rstrip().endswith("]"))
 
 
 def _functions(text: str, header: str) -> Iterable[Function]:

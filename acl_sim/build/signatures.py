@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from acl_sim.build.prototypes import Api, Function
+from acl_sim.build.prototypes import Api, Function, Parameter
 
 SYMBOL = "acl_sim_signatures"
 
@@ -45,8 +45,11 @@ def _plain(api: Api, c_type: str) -> str:
     return name if name in _NUMBERS or name == "void" else "struct"
 
 
-def _parameter(api: Api, c_type: str, name: str) -> str:
+def _parameter(api: Api, parameter: Parameter) -> str:
+    c_type, name = parameter.type, parameter.name
     base, stars, constant = _base(api, c_type)
+    if parameter.is_array:
+        return f"in:void*:{name}"
     handle = base in api.pointer_types
     if stars == 1 and not constant and (handle or (base in _NUMBERS and base != "char")):
         return f"out:{'void*' if handle else base}:{name}"
@@ -58,7 +61,7 @@ def _parameter(api: Api, c_type: str, name: str) -> str:
 def signature(api: Api, function: Function) -> str:
     """The line of one function."""
     result = "status" if function.result in _STATUSES else _plain(api, function.result)
-    return " ".join([function.name, result, *(_parameter(api, p.type, p.name) for p in function.parameters)])
+    return " ".join([function.name, result, *(_parameter(api, p) for p in function.parameters)])
 
 
 def write_signatures(api: Api) -> Iterator[str]:

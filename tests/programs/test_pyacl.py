@@ -9,7 +9,7 @@ import pytest
 from acl_sim.pytest_plugin import Npu
 
 DIRECTORY = Path(__file__).parent / "pyacl"
-CHAPTERS = ["device", "memory", "streams"]
+CHAPTERS = ["device", "memory", "op", "streams"]
 
 pytestmark = pytest.mark.npu(devices=2)
 

@@ -70,7 +70,13 @@ def addend_limit(name: str, product_: Shape) -> Limit:
 
 
 def product(call: Arguments, left: Array, right: Array) -> Array:
-    """left @ right as the cube unit computes it: accumulated in FLOAT, of matrices that cubeMathType may narrow.
+    """left @ right as the cube unit computes it: accumulated in FLOAT, of matrices that cubeMathType may narrow."""
+    left, right = operands(call, left, right)
+    return left @ right
+
+
+def operands(call: Arguments, left: Array, right: Array) -> tuple[Array, Array]:
+    """Both factors of a product as cubeMathType has them: rounded to FLOAT16, or as they are.
 
     HF32, whose rounding is not documented, is computed as FLOAT.
     """
@@ -80,8 +86,8 @@ def product(call: Arguments, left: Array, right: Array) -> Array:
         call.cubeMathType == CubeMath.ALLOW_FP32_DOWN_PRECISION and call.family in OLDER
     )
     if halves and call.compute == FLOAT:
-        left, right = converted(left, FLOAT16), converted(right, FLOAT16)
-    return left @ right
+        return converted(left, FLOAT16), converted(right, FLOAT16)
+    return left, right
 
 
 def scaled_sum(beta: Array, addend: Array, alpha: Array, factor: Array) -> Array:

@@ -1,0 +1,27 @@
+/* Derived from aclnn/ops/loss/binary_cross_entropy.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_BINARY_CROSS_ENTROPY_H
+#define ACLNNOP_ACLNN_BINARY_CROSS_ENTROPY_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The cross entropy of probabilities and targets, weighted; as it is, averaged or summed.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnBinaryCrossEntropyGetWorkspaceSize(const aclTensor *self, const aclTensor *target,
+                                                              const aclTensor *weight, int64_t reduction,
+                                                              aclTensor *out, uint64_t *workspaceSize,
+                                                              aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnBinaryCrossEntropy(void *workspace, uint64_t workspaceSize,
+                                              aclOpExecutor *executor, aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,30 @@
+/* Derived from aclnn/ops/loss/binary_cross_entropy_with_logits.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_BINARY_CROSS_ENTROPY_WITH_LOGITS_H
+#define ACLNNOP_ACLNN_BINARY_CROSS_ENTROPY_WITH_LOGITS_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The cross entropy of the logistic function of self and targets, weighted; as it is, averaged or summed.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnBinaryCrossEntropyWithLogitsGetWorkspaceSize(const aclTensor *self,
+                                                                        const aclTensor *target,
+                                                                        const aclTensor *weightOptional,
+                                                                        const aclTensor *posWeightOptional,
+                                                                        int64_t reduction, aclTensor *out,
+                                                                        uint64_t *workspaceSize,
+                                                                        aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnBinaryCrossEntropyWithLogits(void *workspace, uint64_t workspaceSize,
+                                                        aclOpExecutor *executor, aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

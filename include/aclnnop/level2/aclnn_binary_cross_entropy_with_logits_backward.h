@@ -1,0 +1,2 @@
+/* The older place of this header, derived by acl_sim/build/headers.py. */
+#include "aclnnop/aclnn_binary_cross_entropy_with_logits_backward.h"

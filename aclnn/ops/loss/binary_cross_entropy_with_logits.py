@@ -14,7 +14,7 @@ op = Operator(
     OptionalIn("weightOptional", like="self"),
     OptionalIn("posWeightOptional", like="self"),
     Attribute("reduction", "int64_t"),
-    Out("out", like="target", shape=loss_shape("self")),
+    Out("out", like="self", shape=loss_shape("self")),
     summary="The cross entropy of the logistic function of self and targets, weighted; as it is, averaged or summed.",
     page="loss/sigmoid_cross_entropy_with_logits_v2/docs/aclnnBinaryCrossEntropyWithLogits",
     families=(*MAIN, "310P", "910"),

@@ -23,7 +23,7 @@ op = Operator(
     In("weight", like="self"),
     Attribute("reduction", "int64_t"),
     Attribute("ignoreIndex", "int64_t"),
-    In("totalWeight", like="weight"),
+    In("totalWeight", like="self"),
     Out("out", like="self", shape=shape_of("self")),
     summary="The gradient of the negative log likelihood with respect to the logarithms of the probabilities.",
     page="loss/nll_loss_grad/docs/aclnnNLLLossBackward",

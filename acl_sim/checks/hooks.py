@@ -9,7 +9,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from acl_sim.context import Context
@@ -138,10 +138,11 @@ def events() -> list[str]:
     return [name for name, value in vars(Checker).items() if callable(value) and not name.startswith("_")]
 
 
-def attach(checker: Checker) -> None:
-    """Connects the events that the checker's class defines."""
+def attach(checker: Checker, without: Sequence[str] = ()) -> None:
+    """Connects the events that the checker's class defines, except those given as `Class.event`."""
     for name in events():
-        if getattr(type(checker), name) is not getattr(Checker, name):
+        is_left_out = f"{type(checker).__name__}.{name}" in without
+        if not is_left_out and getattr(type(checker), name) is not getattr(Checker, name):
             active.setdefault(name, []).append(getattr(checker, name))
 
 

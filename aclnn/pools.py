@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aclnn.declare import Arguments, Invalid, Limit
+from aclnn.lazy import Array, np
 from aclnn.shapes import Dims, Shape
 from aclnn.windows import count, per_dimension
 
@@ -37,3 +38,13 @@ def pooled_shape(kernel: str, strides: str, pads: str, ceil: str, by_kernel: boo
         return (*a.self.shape[:-SPATIAL], *counts)
 
     return Shape(f"`self` with a `{kernel}` window for each of its last elements", of)
+
+
+def seen_by(lengths: Dims, pads: list[tuple[int, int]], size: Dims, steps: Dims, counts: Dims, border: bool) -> Array:
+    """How many elements every window sees, with or without those of the border."""
+    by_dimension = []
+    for length, (before, after), k, step, n in zip(lengths, pads, size, steps, counts):
+        starts = np.arange(n) * step - before
+        low, high = (-before, length + after) if border else (0, length)
+        by_dimension.append(np.minimum(starts + k, high) - np.maximum(starts, low))
+    return np.multiply.outer(*by_dimension).astype(np.float32)

@@ -99,12 +99,23 @@ def _gradients() -> list[Row]:
             "EluBackward", lambda g, x: aten.elu_backward(g, 1.5, 2, 0.5, False, x), {**elu, "isResult": False}, FLOATS
         ),
         Row("EluBackward", lambda g, x: aten.elu_backward(g, 1.5, 2, 0.5, True, x), {**elu, "isResult": True}, FLOATS),
+        Row("SeluBackward", lambda g, y: aten.elu_backward(g, 1.6732632423543772, 1.0507009873554805, 1, True, y)),
+        Row("MishBackward", _with(F.mish), slack=1e-5),
+        Row("SwishBackward", _with(lambda x: x * torch.sigmoid(2 * x)), {"betaOptional": 2.0}, slack=1e-5),
+        Row("SwishBackward", _with(F.silu), slack=1e-5),
+        Row("SoftshrinkBackward", lambda g, x: torch.where(x.abs() <= 0.5, 0, g), {"lambd": 0.5}),
+        Row("HardshrinkBackward", lambda g, x: torch.where(x.abs() <= 0.5, 0, g), {"lambd": 0.5}),
         Row("SoftplusBackward", _with(lambda x: F.softplus(x, 2, 3)), {"beta": 2, "threshold": 3.0}, FLOATS),
     ]
 
 
-ALIKE = ("TanhBackward", "ThresholdBackward", "SiluBackward", "HardswishBackward", "HardtanhBackward", "EluBackward")
-SAME_SHAPE = ("HardswishBackward", "HardsigmoidBackward", "HardtanhBackward", "EluBackward")
+SAME_SHAPE = (
+    "HardswishBackward", "HardsigmoidBackward", "HardtanhBackward", "EluBackward", "SeluBackward", "SwishBackward",
+)  # fmt: skip
+ALIKE = (
+    "TanhBackward", "ThresholdBackward", "SiluBackward", "HardswishBackward", "HardtanhBackward", "EluBackward",
+    "SeluBackward", "SwishBackward", "SoftshrinkBackward", "HardshrinkBackward",
+)  # fmt: skip
 
 
 def _fields(name: str) -> list[str]:
@@ -224,3 +235,64 @@ def test_softmax_gradient(session: Session, name: str, dtype: str, dim: int) -> 
     exact = backward(grad.double(), y.double(), dim, torch.float64)
     result = Call(session, f"{name}Backward", rng, gradOutput=grad, output=y, dim=dim, out=torch.empty_like(y)).run()
     assert_close(result, exact, 4, 1e-5)
+
+
+@pytest.mark.parametrize("dtype", NARROW)
+def test_log_sigmoid_with_a_buffer(session: Session, dtype: str) -> None:
+    rng = np.random.default_rng(1)
+    x, grad = (draw(rng, (3, 4), DTYPES[dtype]) for _ in range(2))
+    wide = x.double().requires_grad_()
+    exact = torch.nn.functional.logsigmoid(wide)
+    room = torch.empty_like(x)
+    result, _ = Call(session, "LogSigmoidForward", rng, self=x, out=room, buffer=room).run()
+    assert_close(result, exact.detach(), 4, 1e-6)
+    (slope,) = torch.autograd.grad(exact, wide, grad.double())
+    back = Call(session, "LogSigmoidBackward", rng, gradOutput=grad, self=x, buffer=room, gradInput=room).run()
+    assert_close(back, slope, 4, 1e-6)
+
+
+@pytest.mark.parametrize("dtype", NARROW)
+@pytest.mark.parametrize("dim", [0, -1])
+def test_glu_gradient(session: Session, dtype: str, dim: int) -> None:
+    rng = np.random.default_rng(1)
+    x = draw(rng, (4, 3, 2), DTYPES[dtype])
+    wide = x.double().requires_grad_()
+    y = torch.nn.functional.glu(wide, dim)
+    grad = draw(rng, y.shape, x.dtype)
+    (exact,) = torch.autograd.grad(y, wide, grad.double())
+    assert_close(
+        Call(session, "GluBackward", rng, gradOut=grad, self=x, dim=dim, out=torch.empty_like(x)).run(), exact, 4, 1e-5
+    )
+
+
+@pytest.mark.parametrize("dtype", NARROW)
+@pytest.mark.parametrize("approximate", [0, 1])
+@pytest.mark.parametrize("left", [None, False, True])
+def test_ge_glu_gradient(session: Session, dtype: str, approximate: int, left: bool | None) -> None:
+    rng = np.random.default_rng(1)
+    x = draw(rng, (3, 8, 2), DTYPES[dtype])
+    wide = x.double().requires_grad_()
+    first, second = wide.chunk(2, 1)
+    gate, other = (first, second) if left else (second, first)
+    unit = torch.nn.functional.gelu(gate, approximate="tanh" if approximate else "none")
+    grad = draw(rng, unit.shape, x.dtype)
+    (exact,) = torch.autograd.grad(unit * other, wide, grad.double())
+    values = {"gradOutput": grad, "self": x, "gelu": unit.detach().to(x.dtype), "dim": 1, "approximate": approximate}
+    mode = {} if left is None else {"activateLeft": left}
+    name = "GeGluBackward" if left is None else "GeGluV3Backward"
+    result = Call(session, name, rng, **values, **mode, gradInput=torch.empty_like(x)).run()
+    room = 3 * torch.finfo(x.dtype).eps * 4  # the unit comes rounded to its type, times a gradient of at most 4
+    assert_close(result, exact, 4, 1e-5 + room)
+
+
+@pytest.mark.parametrize("dtype", NARROW)
+@pytest.mark.parametrize("channels", [1, 3])
+def test_prelu_gradient(session: Session, dtype: str, channels: int) -> None:
+    rng = np.random.default_rng(1)
+    x, grad, weight = (draw(rng, shape, DTYPES[dtype]) for shape in ((2, 3, 4), (2, 3, 4), (channels,)))
+    wide, slopes = x.double().requires_grad_(), weight.double().requires_grad_()
+    exact = torch.autograd.grad(torch.nn.functional.prelu(wide, slopes), (wide, slopes), grad.double())
+    room = {"gradInput": torch.empty_like(x), "gradWeight": torch.empty_like(weight)}
+    results = Call(session, "PreluBackward", rng, gradOutput=grad, self=x, weight=weight, **room).run()
+    for result, wanted in zip(results, exact):
+        assert_close(result, wanted, 4, 1e-5)

@@ -72,6 +72,54 @@ def test_layer_norm_backward_gives_what_is_asked(session: Session, asked: int) -
 
 
 @TYPES
+@pytest.mark.parametrize("affine", [False, True])
+def test_group_norm_backward(session: Session, short: str, affine: bool) -> None:
+    dy, x, gamma = _drawn(1, (2, 6, 5), short), _drawn(2, (2, 6, 5), short), _drawn(3, (6,), "f32")
+    grouped = x.reshape(2, 3, 10)
+    mean = given("f32", np.mean(grouped, -1))
+    rstd = given("f32", 1 / np.sqrt(np.var(grouped, -1) + 1e-5))
+    normal = (grouped - mean[..., None]) * rstd[..., None]
+    scaled = (dy * (gamma if affine else np.ones(6))[:, None]).reshape(2, 3, 10)
+    centred = scaled - np.mean(scaled, -1, keepdims=True)
+    dx = (centred - normal * np.mean(scaled * normal, -1, keepdims=True)) * rstd[..., None]
+    normal = normal.reshape(2, 6, 5)
+    found = results(
+        session, "GroupNormBackward", gradOut=(short, dy), input=(short, x), mean=("f32", mean), rstd=("f32", rstd),
+        gamma=("f32", gamma) if affine else None, N=2, C=6, HxW=5, group=3, outputMask=(True, True, True),
+        gradInput=(short, x.shape), gradGammaOut=("f32", (6,)), gradBetaOut=("f32", (6,)),
+    )  # fmt: skip
+    assert agrees(found[0], short, dx.reshape(x.shape), SLACK)
+    assert agrees(found[1], "f32", np.sum(dy * normal, (0, 2)), SLACK)
+    assert agrees(found[2], "f32", np.sum(dy, (0, 2)), SLACK)
+
+
+@TYPES
+@pytest.mark.parametrize("product", ["A2", "950"])
+@pytest.mark.parametrize("training", [False, True])
+def test_batch_norm_backward(session: Session, short: str, product: str, training: bool) -> None:
+    dy, x, weight = _drawn(1, (4, 3, 5), short), _drawn(2, (4, 3, 5), short), _drawn(3, (3,), "f32")
+    mean, variance = given("f32", np.mean(x, (0, 2))), given("f32", np.var(x, (0, 2)))
+    rstd = 1 / np.sqrt(variance + 1e-5)
+    normal = (x - mean[:, None]) * rstd[:, None]
+    of_weight, of_bias = np.sum(dy * normal, (0, 2)), np.sum(dy, (0, 2))
+    inner = dy - (of_bias[:, None] + normal * of_weight[:, None]) / 20 if training else dy
+    saved = given("f32", rstd) if product == "950" else variance
+    statistics = (
+        {"saveMean": ("f32", mean), "saveInvstd": ("f32", saved)}
+        if training
+        else {"runningMean": ("f32", mean), "runningVar": ("f32", variance)}
+    )
+    found = results(
+        session, "BatchNormBackward", gradOut=(short, dy), input=(short, x), weight=("f32", weight), **statistics,
+        training=training, eps=1e-5, outputMask=(True, True, True), gradInput=(short, x.shape),
+        gradWeight=("f32", (3,)), gradBias=("f32", (3,)),
+    )  # fmt: skip
+    assert agrees(found[0], short, inner * (rstd * weight)[:, None], SLACK)
+    assert agrees(found[1], "f32", of_weight, SLACK)
+    assert agrees(found[2], "f32", of_bias, SLACK)
+
+
+@TYPES
 @pytest.mark.parametrize("by_frequency", [False, True])
 @pytest.mark.parametrize("padding", [-1, 2])
 def test_embedding_dense_backward(session: Session, short: str, by_frequency: bool, padding: int) -> None:
@@ -97,6 +145,19 @@ BASES: dict[str, dict[str, Any]] = {
     "EmbeddingDenseBackward": {
         "grad": (F, (3, 4)), "indices": ("i64", np.zeros(3)), "numWeights": 2, "paddingIdx": -1,
         "scaleGradByFreq": False, "out": (F, (2, 4)),
+    },
+    "GroupNormBackward": {
+        "gradOut": (F, (2, 4, 3)), "input": (F, (2, 4, 3)), "mean": (F, (2, 2)), "rstd": (F, (2, 2)),
+        "gamma": (F, (4,)), "N": 2, "C": 4, "HxW": 3, "group": 2, "outputMask": (True, False, False),
+        "gradInput": (F, (2, 4, 3)),
+    },
+    "BatchNormBackward": {
+        "gradOut": (F, (2, 4, 3)), "input": (F, (2, 4, 3)), "saveMean": (F, (4,)), "saveInvstd": (F, (4,)),
+        "training": True, "eps": 1e-5, "outputMask": (True, False, False), "gradInput": (F, (2, 4, 3)),
+    },
+    "PreluBackward": {
+        "gradOutput": (F, (2, 3)), "self": (F, (2, 3)), "weight": (F, (3,)), "gradInput": (F, (2, 3)),
+        "gradWeight": (F, (3,)),
     },
     "SwiGluGrad": {"yGrad": (F, (2, 2)), "x": (F, (2, 4)), "dim": 1, "out": (F, (2, 4))},
     "SoftmaxBackward": {"gradOutput": (F, (2, 3)), "output": (F, (2, 3)), "dim": 1, "out": (F, (2, 3))},
@@ -128,6 +189,16 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("LayerNormBackward", {"weightOptional": ("f16", (5,))}, 161002, "weightOptional"),
     ("EmbeddingDenseBackward", {"numWeights": 3}, 161002, "out"),
     ("EmbeddingDenseBackward", {"indices": ("i64", np.zeros(4))}, 161002, "indices"),
+    ("GroupNormBackward", {"group": 3}, 161002, "C"),
+    ("GroupNormBackward", {"HxW": 4}, 161002, "gradOut"),
+    ("GroupNormBackward", {"gradInput": None}, 161001, "gradInput"),
+    ("GroupNormBackward", {"gamma": (F, (3,))}, 161002, "gamma"),
+    ("BatchNormBackward", {"saveMean": None}, 161001, "saveMean"),
+    ("BatchNormBackward", {"training": False}, 161001, "runningMean"),
+    ("BatchNormBackward", {"saveInvstd": (F, (3,))}, 161002, "saveInvstd"),
+    ("BatchNormBackward", {"gradOut": (F, (2, 4, 1))}, 161002, "gradOut"),
+    ("PreluBackward", {"weight": (F, (2,)), "gradWeight": (F, (2,))}, 161002, "weight"),
+    ("PreluBackward", {"gradOutput": (F, (3, 3))}, 161002, "gradOutput"),
     ("SwiGluGrad", {"yGrad": (F, (2, 4))}, 161002, "yGrad"),
     ("SwiGluGrad", {"dim": 2}, 161002, "dim"),
     ("SoftmaxBackward", {"output": (F, (3, 2))}, 161002, "output"),

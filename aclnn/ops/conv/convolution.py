@@ -2,65 +2,15 @@
 
 from __future__ import annotations
 
+from aclnn.convolution_limits import channels_of, convolution_limits, lengths_of, pads_of
 from aclnn.convolutions import convolved, spread
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, OptionalIn, Out
-from aclnn.dtypes import BF16
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
-from aclnn.matrices import CubeMath, cube_limits, cube_math, operands
+from aclnn.matrices import cube_math, operands
 from aclnn.promotion import promoted
-from aclnn.shapes import Dims, Shape
-from aclnn.windows import count
+from aclnn.shapes import Shape
 
-
-def pads_of(padding: Dims, spatial: int) -> list[tuple[int, int]]:
-    """Before and after each spatial dimension: an element for each dimension, or a pair for each."""
-    if len(padding) == 2 * spatial:
-        return list(zip(padding[::2], padding[1::2]))
-    return [(width, width) for width in padding]
-
-
-def _lengths(a: Arguments) -> Dims:
-    """Of the result's spatial dimensions."""
-    sizes, kernel = a.input.shape[2:], a.weight.shape[2:]
-    rows = zip(sizes, kernel, pads_of(a.padding, len(sizes)), a.stride, a.dilation)
-    if not a.transposed:
-        return tuple(count(size, pads, k, step, wide) for size, k, pads, step, wide in rows)
-    extra = a.outputPadding or (0,) * len(sizes)
-    full = ((size - 1) * step - sum(pads) + wide * (k - 1) + 1 for size, k, pads, step, wide in rows)
-    return tuple(length + more for length, more in zip(full, extra))
-
-
-def _channels(a: Arguments) -> int:
-    return int(a.weight.shape[1] * a.groups if a.transposed else a.weight.shape[0])
-
-
-def _fits(a: Arguments) -> bool:
-    expected = a.weight.shape[0] if a.transposed else a.weight.shape[1] * a.groups
-    return bool(a.input.shape[1] == expected and a.weight.shape[0] % a.groups == 0)
-
-
-def _has_padding(a: Arguments) -> bool:
-    spatial = len(a.input.shape) - 2
-    pairs = spatial < 3 and not (a.transposed and spatial == 1)
-    return len(a.padding) in ((spatial, 2 * spatial) if pairs else (spatial,)) and all(w >= 0 for w in a.padding)
-
-
-def _extra_fits(a: Arguments) -> bool:
-    extra = a.outputPadding
-    if not a.transposed or extra is None:
-        return True
-    rows = list(zip(extra, a.stride, a.dilation))
-    return len(extra) == len(a.stride) and all(0 <= more < max(step, wide) for more, step, wide in rows)
-
-
-def _as_many(name: str) -> Invalid:
-    return Invalid(
-        name,
-        "must have a positive element for each spatial dimension",
-        lambda a: len(getattr(a, name)) == len(a.input.shape) - 2 and min(getattr(a, name)) > 0,
-    )
-
+OUT = Shape("`input` convolved", lambda a: (a.input.shape[0], channels_of(a), *lengths_of(a)))
 
 op = Operator(
     "Convolution",
@@ -73,34 +23,19 @@ op = Operator(
     Attribute("transposed", "bool"),
     IntArray("outputPadding", required=False),
     Attribute("groups", "int64_t"),
-    Out("output", FLOATS, shape=Shape("`input` convolved", lambda a: (a.input.shape[0], _channels(a), *_lengths(a)))),
+    Out("output", FLOATS, shape=OUT),
     cube_math(),
     summary="Convolution over one to three dimensions, dilated, in groups, or transposed.",
     page="conv/convolution_forward/docs/aclnnConvolution",
     families=(*MAIN, "310B", "310P"),
     computes=promoted("input", "weight"),
     limits=(
-        rank_limit("input", 3, 5),
-        Invalid("weight", "must have as many dimensions as input", lambda a: len(a.weight.shape) == len(a.input.shape)),
-        _as_many("stride"),
-        _as_many("dilation"),
-        Invalid("padding", "must have an element for each spatial dimension, or two, none negative", _has_padding),
-        Invalid("groups", "must be from 1 to 65535", lambda a: 1 <= a.groups <= 65535),
-        Invalid("weight", "must have the channels of input, by group", _fits),
+        *convolution_limits(),
         Invalid(
             "bias",
             "must have an element for each channel of the result",
-            lambda a: a.bias is None or a.bias.size == _channels(a),
+            lambda a: a.bias is None or a.bias.size == channels_of(a),
         ),
-        Invalid("outputPadding", "must be below stride or dilation, with an element for each", _extra_fits),
-        Invalid("cubeMathType", "must be 0, 1, 2 or 3", lambda a: 0 <= a.cubeMathType <= CubeMath.USE_HF32),
-        *cube_limits("input", "weight"),
-        Invalid(
-            "cubeMathType",
-            "must not be 2 for BF16",
-            lambda a: a.cubeMathType != CubeMath.USE_FP16 or BF16 not in (a.input.dtype, a.weight.dtype),
-        ),
-        Invalid("input", "must not be smaller than the kernel", lambda a: all(n > 0 for n in _lengths(a))),
     ),
 )
 
@@ -110,5 +45,5 @@ def kernel(input: Array, weight: Array, bias: Array | None, call: Arguments) -> 
     pads = pads_of(call.padding, input.ndim - 2)
     function = spread if call.transposed else convolved
     x, kernels = operands(call, input, weight)
-    result = function(x, kernels, call.stride, pads, call.dilation, call.groups, _lengths(call))
+    result = function(x, kernels, call.stride, pads, call.dilation, call.groups, lengths_of(call))
     return result if bias is None else result + bias.reshape(-1, *(1,) * (input.ndim - 2))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import prod
 
-from acl_sim import status
 from aclnn import norms
 from aclnn.declare import (
     FLOATS,
@@ -22,6 +21,7 @@ from aclnn.declare import (
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array, np
 from aclnn.limits import same_shape
+from aclnn.output_masks import mask_limits, masked
 from aclnn.shapes import Dims, shape_of
 
 OUTPUTS = ("gradInputOut", "gradWeightOut", "gradBiasOut")
@@ -33,16 +33,6 @@ def _ends_so(a: Arguments) -> bool:
 
 def _rows(a: Arguments) -> int:
     return prod(a.input.shape[: len(a.input.shape) - len(a.normalizedShape)])
-
-
-def _is_given(index: int) -> Limit:
-    name = OUTPUTS[index]
-    return Limit(
-        name,
-        f"must not be null where outputMask[{index}] is true",
-        lambda a: not a.outputMask[index] or getattr(a, name) is not None,
-        status=status.NN_PARAM_NULLPTR,
-    )
 
 
 def _has_shape(name: str) -> Limit:
@@ -79,8 +69,7 @@ op = Operator(
     page="norm/layer_norm_grad_v3/docs/aclnnLayerNormBackward",
     families=(*MAIN, "310P", "910"),
     limits=(
-        Invalid("outputMask", "must have 3 elements", lambda a: len(a.outputMask) == len(OUTPUTS)),
-        *map(_is_given, range(3)),
+        *mask_limits(OUTPUTS),
         Invalid(
             "weightOptional",
             "must have the type of input or FLOAT",
@@ -102,7 +91,7 @@ op = Operator(
 @op.kernel
 def kernel(
     gradOut: Array, input: Array, normalizedShape: Dims, mean: Array, rstd: Array, weightOptional: Array | None,
-    outputMask: tuple[bool, ...], call: Arguments,
+    call: Arguments,
 ) -> tuple[Array | None, ...]:  # fmt: skip
     count = len(normalizedShape)
     rows = input.shape[: input.ndim - count]
@@ -112,9 +101,4 @@ def kernel(
     along = normal * np.mean(scaled * normal, axis=axes, keepdims=True)
     dx = (scaled - np.mean(scaled, axis=axes, keepdims=True) - along) * rstd.reshape(by_row)
     over = tuple(range(len(rows)))
-    results = [dx, np.sum(gradOut * normal, axis=over), np.sum(gradOut, axis=over)]
-    targets = [getattr(call, name) for name in OUTPUTS]
-    return tuple(
-        result.reshape(target.shape) if asked and target is not None else None
-        for result, target, asked in zip(results, targets, outputMask)
-    )
+    return masked(call, OUTPUTS, [dx, np.sum(gradOut * normal, axis=over), np.sum(gradOut, axis=over)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, Out
 from aclnn.lazy import Array, np
 from aclnn.limits import rank_limit
-from aclnn.pools import SPATIAL, lengths_limit, pads_of, pooled_shape
+from aclnn.pools import SPATIAL, lengths_limit, pads_of, pooled_shape, seen_by
 from aclnn.shapes import Dims
 from aclnn.windows import padded, per_dimension, seen
 
@@ -40,16 +40,6 @@ op = Operator(
 )
 
 
-def _seen_by(lengths: Dims, pads: list[tuple[int, int]], size: Dims, steps: Dims, counts: Dims, border: bool) -> Array:
-    """How many elements every window sees, with or without those of the border."""
-    by_dimension = []
-    for length, (before, after), k, step, n in zip(lengths, pads, size, steps, counts):
-        starts = np.arange(n) * step - before
-        low, high = (-before, length + after) if border else (0, length)
-        by_dimension.append(np.minimum(starts + k, high) - np.maximum(starts, low))
-    return np.multiply.outer(*by_dimension).astype(np.float32)
-
-
 @op.kernel
 def kernel(
     self: Array, kernelSize: Dims, strides: Dims, paddings: Dims, countIncludePad: bool, divisorOverride: int,
@@ -64,4 +54,4 @@ def kernel(
     sums = np.zeros(call.out.shape, self.dtype)
     for offset in np.ndindex(*size):
         sums += seen(wide, offset, steps, counts)
-    return sums / (divisorOverride or _seen_by(lengths, pads, size, steps, counts, countIncludePad))
+    return sums / (divisorOverride or seen_by(lengths, pads, size, steps, counts, countIncludePad))

@@ -1,0 +1,27 @@
+/* Derived from aclnn/ops/activation/prelu_backward.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_PRELU_BACKWARD_H
+#define ACLNNOP_ACLNN_PRELU_BACKWARD_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The gradients of aclnnPrelu for self and weight.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnPreluBackwardGetWorkspaceSize(const aclTensor *gradOutput, const aclTensor *self,
+                                                         const aclTensor *weight, aclTensor *gradInput,
+                                                         aclTensor *gradWeight, uint64_t *workspaceSize,
+                                                         aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnPreluBackward(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                         aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,26 @@
+/* Derived from aclnn/ops/activation/swish_backward.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_SWISH_BACKWARD_H
+#define ACLNNOP_ACLNN_SWISH_BACKWARD_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The gradient of aclnnSwish.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnSwishBackwardGetWorkspaceSize(const aclTensor *gradOutput, const aclTensor *self,
+                                                         const aclScalar *betaOptional, aclTensor *gradInput,
+                                                         uint64_t *workspaceSize, aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnSwishBackward(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                         aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

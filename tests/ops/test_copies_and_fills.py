@@ -225,3 +225,35 @@ def test_roll(session: Session, shifts: list[int], dims: list[int]) -> None:
     rng = np.random.default_rng(0)
     result = Call(session, "Roll", rng, x=values, shifts=shifts, dims=dims, out=torch.empty_like(values)).run()
     assert_close(result, torch.roll(values, shifts, dims))
+
+
+@pytest.mark.parametrize("eps", [-1.0, 0.125])
+@pytest.mark.parametrize("short", ["f32", "f16", "bf16"])
+def test_odds(session: Session, eps: float, short: str) -> None:
+    rng = np.random.default_rng(3)
+    values = draw(rng, (3, 4), DTYPES[short], 0.05, 0.95)
+    bound = None if eps < 0 else eps
+    leaf = values.double().requires_grad_()
+    odds = torch.logit(leaf, bound)
+    out = torch.empty_like(values)
+    assert_close(Call(session, "Logit", rng, input=values, eps=eps, out=out).run(), odds.detach(), 2.0, 1e-5)
+    above = draw(rng, (3, 4), DTYPES[short])
+    odds.backward(above.double())
+    assert_close(Call(session, "LogitGrad", rng, x=values, dy=above, eps=eps, out=out).run(), leaf.grad, 4.0, 1e-5)
+
+
+def test_membership(session: Session) -> None:
+    values = torch.tensor([1, 3, 3, 0])
+    out = torch.empty(4, dtype=torch.bool)
+    for invert in (False, True):
+        options = {"assumeUnique": False, "invert": invert}
+        result = Call(session, "IsInTensorScalar", element=values, testElement=3, **options, out=out).run()
+        assert_close(result, torch.isin(values, 3, invert=invert))
+        call = Call(session, "IsInScalarTensor", element=3, testElements=values, **options, out=out[:1])
+        assert call.run().tolist() == [not invert]
+
+
+def test_sum_of_equals(session: Session) -> None:
+    tensors = [torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0]), torch.tensor([5.0, 6.0])]
+    assert Call(session, "AddN", tensors=tensors, out=torch.empty(2)).run().tolist() == [9, 12]
+    assert Call(session, "AddN", tensors=[torch.ones(3)], out=torch.empty(2)).plan() == 161002

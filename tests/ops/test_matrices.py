@@ -137,3 +137,64 @@ def test_nothing_to_multiply(session: Session) -> None:
     assert result.tolist() == [[0, 0], [0, 0]]
     empty = Call(session, "Mm", self=torch.ones(0, 2), mat2=torch.ones(2, 2), out=torch.ones(0, 2), cubeMathType=0)
     assert empty.run().shape == (0, 2)
+
+
+@pytest.mark.parametrize("short", ["f32", "f64", "c64", "i32", "bool"])
+def test_trace(session: Session, short: str) -> None:
+    rng = np.random.default_rng(1)
+    values = draw(rng, (3, 5), DTYPES[short])
+    out = torch.empty((), dtype=torch.int64 if short in ("i32", "bool") else DTYPES[short])
+    assert_close(Call(session, "Trace", rng, self=values, out=out).run(), values.to(out.dtype).trace(), 2.0)
+
+
+@pytest.mark.parametrize("short", ["f32", "f64", "c64"])
+@pytest.mark.parametrize(("upper", "transpose"), [(True, False), (False, False), (True, True), (False, True)])
+@pytest.mark.parametrize("unit", [True, False])
+def test_triangular_solve(session: Session, short: str, upper: bool, transpose: bool, unit: bool) -> None:
+    rng = np.random.default_rng(2)
+    wide = torch.complex128 if short == "c64" else torch.float64
+    right, matrix = draw(rng, (2, 4, 3), DTYPES[short]), draw(rng, (1, 4, 4), DTYPES[short])
+    matrix = matrix + 4 * torch.eye(4, dtype=matrix.dtype)
+    options = {"upper": upper, "transpose": transpose, "unitriangular": unit}
+    exact = torch.triangular_solve(right.to(wide), matrix.to(wide), **options)
+    x, m = torch.empty(2, 4, 3, dtype=right.dtype), torch.empty(2, 4, 4, dtype=right.dtype)
+    solution, triangle = Call(session, "TriangularSolve", rng, self=right, A=matrix, **options, xOut=x, mOut=m).run()
+    assert_close(solution, exact.solution, 64.0, 1e-4 if short != "f64" else 1e-12)
+    assert_close(triangle, (matrix.triu() if upper else matrix.tril()).expand(2, 4, 4))
+
+
+def test_inverse(session: Session) -> None:
+    rng = np.random.default_rng(3)
+    values = draw(rng, (2, 4, 4), torch.float32) + 5 * torch.eye(4)
+    result = Call(session, "Inverse", rng, self=values, out=torch.empty_like(values)).run()
+    assert_close(result, torch.linalg.inv(values.double()), 64.0, 1e-6)
+    assert Call(session, "Inverse", self=torch.ones(2, 3), out=torch.empty(2, 3)).plan() == 161002
+
+
+@pytest.mark.parametrize("short", ["f32", "f16", "i32", "c64"])
+def test_cross(session: Session, short: str) -> None:
+    rng = np.random.default_rng(4)
+    left, right = draw(rng, (2, 3, 4), DTYPES[short]), draw(rng, (3, 1), DTYPES[short])
+    wide = {"c64": torch.complex128, "i32": torch.int32}.get(short, torch.float64)
+    exact = torch.linalg.cross(left.to(wide), right.expand(2, 3, 4).to(wide), dim=1)
+    for dim in (1, -2):
+        call = Call(session, "LinalgCross", rng, self=left, other=right, dim=dim, out=torch.empty_like(left))
+        assert_close(call.run(), exact, 1.0, 1e-5)
+    assert Call(session, "LinalgCross", self=left, other=right, dim=0, out=left).plan() == 161002
+
+
+@pytest.mark.parametrize("short", ["f32", "bf16", "i64"])
+def test_addr(session: Session, short: str) -> None:
+    rng = np.random.default_rng(5)
+    self, left, right = (draw(rng, shape, DTYPES[short]) for shape in ((4,), (3,), (4,)))
+    wide = [value.double() if value.is_floating_point() else value for value in (self, left, right)]
+    factors = {"betaOptional": 3, "alphaOptional": 2}
+    call = Call(
+        session, "Addr", rng, self=self, vec1=left, vec2=right, **factors, out=torch.empty(3, 4, dtype=self.dtype)
+    )
+    assert_close(call.run(), torch.addr(*wide, beta=3, alpha=2), 1.0, 1e-6)
+    full = draw(rng, (3, 4), DTYPES[short])
+    wide[0] = full.double() if full.is_floating_point() else full
+    assert_close(
+        Call(session, "InplaceAddr", rng, self=full, vec1=left, vec2=right).run(), torch.addr(*wide), 1.0, 1e-6
+    )

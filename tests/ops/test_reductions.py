@@ -259,3 +259,18 @@ def test_logarithm_of_nothing_but_zeros(session: Session) -> None:
     values = torch.full((2, 3), float("-inf"))
     call = Call(session, "LogSumExp", self=values, dim=[1], keepDim=False, out=torch.empty(2))
     assert call.run().tolist() == [float("-inf")] * 2
+
+
+@DRAWN
+@given(drawn=reductions(), name=st.sampled_from(["cummax", "cummin"]), seed=st.integers(0, 99))
+def test_extremes_so_far(session: Session, drawn: tuple[Any, list[int], bool], name: str, seed: int) -> None:
+    values, axes, _ = drawn
+    rng = np.random.default_rng(seed)
+    axis = axes[0] if axes else 0
+    if values.is_floating_point() and seed % 2:
+        values = torch.where(values > 3, torch.full_like(values, float("nan")), values)
+    expected = getattr(torch, name)(values, axis)
+    out, indices = torch.empty_like(values), torch.empty(values.shape, dtype=torch.int64)
+    found = Call(session, name.capitalize(), rng, self=values, dim=axis, valuesOut=out, indicesOut=indices).run()
+    assert_close(found[0], expected.values)
+    assert_close(found[1], expected.indices)

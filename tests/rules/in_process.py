@@ -5,7 +5,8 @@ A program is compiled as a shared object; every run loads a copy of it, so that 
 
     in_process.py [--without NAME] [--argument TEXT] --schedules deferred,shuffled:1 PROGRAM...
 
-prints one JSON object a run: what was found, as pairs of rule and offset of the call, and what main returned.
+prints one JSON object a run: what was found, as pairs of rule and offset of the call, in which words, and what main
+returned.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import ctypes
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -54,6 +56,10 @@ def fresh(schedule: str, without: str) -> None:
     attach_all([without])
 
 
+def _without_addresses(text: str) -> str:
+    return re.sub(r"0x[0-9a-f]+", "0x", text)
+
+
 def run(program: Path, argument: str, schedule: str, without: str) -> dict[str, Any]:
     from acl_sim.checks import hooks
 
@@ -71,7 +77,7 @@ def run(program: Path, argument: str, schedule: str, without: str) -> dict[str, 
         "schedule": schedule,
         "returned": returned,
         "found": pairs,
-        "details": [one["detail"] for one in found],
+        "details": [_without_addresses(f"{one['detail']} {(one['other'] or {}).get('what')}") for one in found],
     }
 
 

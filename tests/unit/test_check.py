@@ -209,10 +209,24 @@ def test_without_debug_information(check: Check, npu: Npu) -> None:
     assert last(checked.err).startswith("acl-sim check: compile with -g")
 
 
-@pytest.mark.parametrize("program", [BROKEN, TOUCHES], ids=["double-free", "host-touch"])
+@pytest.mark.parametrize(
+    ("program", "rule"), [(BROKEN_AND_ABORTS, "M105"), (TOUCHES, "M101")], ids=["aborts", "faults"]
+)
+def test_a_crash_keeps_its_reports(check: Check, program: str, rule: str) -> None:
+    checked = check(program, "--json", "report.json", "--sarif", "report.sarif", "--junit", "report.xml")
+    assert checked.status > 128
+    (finding,) = json.loads(Path("report.json").read_text())["runs"][0]["findings"]
+    (result,) = json.loads(Path("report.sarif").read_text())["runs"][0]["results"]
+    (case,) = ElementTree.parse("report.xml").getroot().iter("testcase")
+    assert finding["id"] == result["ruleId"] == str(case.get("name")).partition(" ")[0] == rule
+
+
+@pytest.mark.parametrize("program", [BROKEN, TOUCHES, DEPENDS], ids=["double-free", "host-touch", "in-flight"])
 def test_under_address_sanitizer(check: Check, npu: Npu, program: str) -> None:
+    """The last one goes on after its mistake; its line is that of the printf that reads too early."""
     checked = check(npu.compile(program, sanitize=["address"], flags=("-O0",)))
-    line = TWICE_LINE if program is BROKEN else len(TOUCHES.splitlines()) - 1
+    read = next((n for n, text in enumerate(program.splitlines(), 1) if "%d" in text), 0)
+    line = {BROKEN: TWICE_LINE, TOUCHES: len(TOUCHES.splitlines()) - 1, DEPENDS: read}[program]
     assert checked.status != 0
     assert f"program.cpp:{line}: error" in checked.err
 

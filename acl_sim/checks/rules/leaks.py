@@ -48,14 +48,11 @@ class _Made:
 
 class DeviceMemory(Checker):
     def __init__(self) -> None:
-        self._made: dict[int, _Made] = {}  # by block
+        self._made: dict[int, _Made] = {}  # by block; a freed one's place is taken by the next
         self._taken: list[Block] = []  # by a device reset; the program may still free them
 
     def allocated(self, block: Block) -> None:
         self._made[id(block)] = _Made(history.allocation(block).site, current_call())
-
-    def freed(self, block: Block) -> None:
-        self._made.pop(id(block), None)
 
     def device_reset(self, device: Device) -> None:
         self._taken += device.memory.blocks.values()
@@ -63,7 +60,7 @@ class DeviceMemory(Checker):
     def finishing(self) -> None:
         taken = [block for block in self._taken if block.start in machine().released]
         live = [block for device in machine().devices for block in device.memory.blocks.values()]
-        _report(MEMORY, ((self._made[id(block)], block.size) for block in (*taken, *live) if id(block) in self._made))
+        _report(MEMORY, ((self._made[id(block)], block.size) for block in (*taken, *live) if block.charged))
 
 
 class PinnedMemory(Checker):
@@ -80,7 +77,7 @@ class PinnedMemory(Checker):
         _report(PINNED, self._live.values())
 
 
-class Objects(Checker):
+class Handles(Checker):
     """Executors are no part of it: their family says more about them."""
 
     def __init__(self) -> None:

@@ -8,5 +8,6 @@ int main()
     aclrtMalloc(&block, 64, ACL_MEM_MALLOC_HUGE_FIRST);
     aclrtFree(block);
     aclrtMemcpy(block, 64, host.data(), 64, ACL_MEMCPY_HOST_TO_DEVICE); //! M104
+    aclrtMemset(block, 64, 0, 64);                                      //! M104
     return 0;
 }

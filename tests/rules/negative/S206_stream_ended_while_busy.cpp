@@ -12,6 +12,15 @@ int main()
     aclrtMemsetAsync(block, 64, 0, 64, stream);
     aclrtDestroyStreamForce(stream); //! S206
 
+    char *pinned = nullptr;
+    aclrtMallocHost(reinterpret_cast<void **>(&pinned), 64);
+    aclrtMemset(block, 64, 0, 64);
+    aclrtCreateStream(&stream);
+    aclrtMemcpyAsync(pinned, 64, block, 64, ACL_MEMCPY_DEVICE_TO_HOST, stream);
+    aclrtDestroyStreamForce(stream); //! S206
+    pinned[0] = 1;                   // nobody else wants it any more
+    aclrtFreeHost(pinned);
+
     aclrtGetCurrentContext(&primary);
     aclrtCreateContext(&context, 0);
     aclrtMemsetAsync(block, 64, 0, 64, nullptr);

@@ -139,7 +139,7 @@ class Races(Checker):
         if stream is not None and PAGEABLE in (place(dst), place(src)):  # made at once, when the stream has run
             self._running.check(stream.handle, ((src, count),), ((dst, count),))
 
-    def finished(self, stream: Stream, task: Task) -> None:
+    def starting(self, stream: Stream, task: Task) -> None:
         self._running.wait(self._host_calls.pop(id(task), {}))  # the function may have told a host thread
 
     def synchronized(self, stream: Stream) -> None:

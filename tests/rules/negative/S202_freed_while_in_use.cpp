@@ -8,7 +8,7 @@ static aclTensor *describe(void *data)
 }
 
 // What gets the place of freed memory must not find there what the tasks of before have left.
-static bool isOverwritten(aclrtStream stream)
+static bool isOverwritten(aclrtStream stream, aclrtStream other)
 {
     char *pinned = nullptr, *block = nullptr, first = 0;
     aclrtMallocHost(reinterpret_cast<void **>(&pinned), 64);
@@ -17,6 +17,8 @@ static bool isOverwritten(aclrtStream stream)
     aclrtMemcpyAsync(pinned, 64, block, 64, ACL_MEMCPY_DEVICE_TO_HOST, stream);
     aclrtFreeHost(pinned); //! S202
     aclrtMallocHost(reinterpret_cast<void **>(&pinned), 64);
+    aclrtMemcpyAsync(pinned + 1, 1, block + 1, 1, ACL_MEMCPY_DEVICE_TO_HOST, other);
+    aclrtSynchronizeStream(other);
     pinned[0] = 7;
     aclrtStreamAbort(stream);
     bool overwritten = pinned[0] != 7;
@@ -24,6 +26,8 @@ static bool isOverwritten(aclrtStream stream)
     aclrtMemsetAsync(block, 64, 2, 64, stream);
     aclrtFree(block); //! S202
     aclrtMalloc(reinterpret_cast<void **>(&block), 64, ACL_MEM_MALLOC_HUGE_FIRST);
+    aclrtMemsetAsync(block, 64, 1, 64, other);
+    aclrtSynchronizeStream(other);
     aclrtMemset(block, 64, 7, 64); //! S204
     aclrtStreamAbort(stream);
     aclrtMemcpy(&first, 1, block, 1, ACL_MEMCPY_DEVICE_TO_HOST);
@@ -65,5 +69,9 @@ int main()
         aclDestroyTensor(tensor);
     }
     aclrtFree(data);
-    return isOverwritten(device.stream);
+    aclrtStream other = nullptr;
+    aclrtCreateStream(&other);
+    const bool wrong = isOverwritten(device.stream, other);
+    aclrtDestroyStream(other);
+    return wrong;
 }

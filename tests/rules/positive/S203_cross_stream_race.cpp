@@ -1,6 +1,43 @@
+#include <atomic>
+#include <thread>
+
 #include "device.h"
 
 static void nothing(void *) {}
+
+struct Turns {
+    std::atomic<bool> reached{false};
+    std::atomic<bool> passed{false};
+};
+
+static void letPass(void *turns)
+{
+    static_cast<Turns *>(turns)->reached = true;
+    while (!static_cast<Turns *>(turns)->passed) {
+        std::this_thread::yield();
+    }
+}
+
+// A function that runs says that all before it in its stream is over, to whichever thread hears of it.
+static void hearFromHostFunction(void *block, aclrtStream stream, aclrtStream other)
+{
+    Turns turns;
+    aclrtContext context = nullptr;
+    aclrtGetCurrentContext(&context);
+    std::thread waits([&] {
+        aclrtSetCurrentContext(context);
+        aclrtMemsetAsync(block, 64, 13, 64, stream);
+        aclrtLaunchHostFunc(stream, letPass, &turns);
+        aclrtSynchronizeStream(stream);
+    });
+    while (!turns.reached) {
+        std::this_thread::yield();
+    }
+    aclrtMemsetAsync(block, 64, 14, 64, other);
+    turns.passed = true;
+    waits.join();
+    aclrtSynchronizeStream(other);
+}
 
 int main()
 {
@@ -71,8 +108,13 @@ int main()
     aclrtSynchronizeStream(device.stream);
     aclmdlRIDestroy(model);
 
+    hearFromHostFunction(block, device.stream, other);
+
+    aclrtMemsetAsync(block, 64, 15, 64, third);
+    aclrtDestroyStream(third); // waits
+    aclrtMemsetAsync(block, 64, 16, 64, other);
+
     aclrtDestroyEvent(event);
-    aclrtDestroyStream(third);
     aclrtDestroyStream(other);
     aclrtFreeHost(pinned);
     aclrtFree(block);

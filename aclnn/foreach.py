@@ -37,45 +37,40 @@ def _kernel(function: Callable[..., Array], parameters: tuple[Parameter, ...]) -
     return kernel
 
 
+def _complete(name: str) -> Limit:
+    return Invalid(name, "must hold no null tensor", lambda a: None not in getattr(a, name))
+
+
+def _paired(name: str, first: str, sentence: str, holds: Callable[[Any, Any], bool], wrong: int) -> Limit:
+    """What must hold for each tensor of a list and its counterpart in the first list."""
+    return Limit(
+        name, f"{sentence} {first}", lambda a: all(map(holds, getattr(a, first), getattr(a, name))), status=wrong
+    )
+
+
+def _as_many(name: str, first: str, wrong: int) -> Limit:
+    return Limit(
+        name, f"must have as many tensors as {first}", lambda a: len(getattr(a, name)) == len(getattr(a, first)),
+        status=wrong,
+    )  # fmt: skip
+
+
 def _limits(parameters: tuple[Parameter, ...], wrong: int, casts: bool) -> tuple[Limit, ...]:
     first, *others = [p.field for p in parameters if p.is_list]
-
-    def each(a: Arguments, holds: Callable[[Any, Any], bool], names: list[str]) -> bool:
-        return all(holds(x, y) for name in names for x, y in zip(getattr(a, first), getattr(a, name)))
-
-    def uniform(a: Arguments, name: str) -> bool:
-        return len({tensor.dtype for tensor in getattr(a, name)}) <= 1
-
-    limits = [
-        Invalid(p.field, "must hold no null tensor", lambda a, name=p.field: None not in getattr(a, name))  # type: ignore[misc]
-        for p in parameters
-        if p.is_list
-    ]
-    if not casts:
-        limits += [
-            Invalid(name, f"must have the data types of {first}", lambda a, name=name: each(a, _same_type, [name]))  # type: ignore[misc]
-            for name in others
-        ]
-    structure = [
-        Limit(name, f"must have as many tensors as {first}",
-              lambda a, name=name: len(getattr(a, name)) == len(getattr(a, first)), status=wrong)  # type: ignore[misc]
-        for name in others
-    ]  # fmt: skip
-    structure += [Limit(first, "must have tensors of one data type", lambda a: uniform(a, first), status=wrong)]
-    structure += [
-        Limit(name, f"must have as many elements as {first}, tensor by tensor",
-              lambda a, name=name: each(a, _same_size, [name]), status=wrong)  # type: ignore[misc]
-        for name in others
-    ]  # fmt: skip
-    return (*limits, *structure)
-
-
-def _same_type(first: Any, second: Any) -> bool:
-    return bool(first.dtype == second.dtype)
-
-
-def _same_size(first: Any, second: Any) -> bool:
-    return bool(first.size == second.size)
+    invalid = status.NN_PARAM_INVALID
+    types = [_paired(n, first, "must have the data types of", lambda x, y: x.dtype == y.dtype, invalid) for n in others]
+    sizes = [_paired(n, first, "must have as many elements as", lambda x, y: x.size == y.size, wrong) for n in others]
+    uniform = Limit(
+        first, "must have tensors of one data type", lambda a: len({t.dtype for t in getattr(a, first)}) <= 1,
+        status=wrong,
+    )  # fmt: skip
+    return (
+        *(_complete(name) for name in (first, *others)),
+        *(() if casts else types),
+        *(_as_many(name, first, wrong) for name in others),
+        uniform,
+        *sizes,
+    )
 
 
 def over_lists(

@@ -129,12 +129,65 @@ def _repeat_interleave_along(d: Draw) -> Made:
     return values, x.repeat_interleave(times, dim), "out"
 
 
-def _reflection(d: Draw) -> Made:
-    x = d.tensor(d.shape(2, 3, shortest=1))
-    padding = [d.integer(0, x.shape[-1] - 1) for _ in range(2)]
-    wide = x.to(torch.int64) if x.dtype == torch.bool else x
-    expected = torch.nn.functional.pad(wide.double(), padding, "reflect").to(x.dtype)
-    return {"self": x, "padding": padding}, expected, "out"
+def _index_add(d: Draw) -> Made:
+    x = d.tensor(d.shape(1, 3, shortest=1)).remainder(3).round()
+    dim = d.axis(x.shape)
+    index = d.index([d.integer(1, 4)], x.shape[dim])
+    shape = list(x.shape)
+    shape[dim] = len(index)
+    source = d.tensor(shape, TYPES[x.dtype]).remainder(4).round()
+    wide = x.double() if x.is_floating_point() else x
+    expected = wide.index_add(dim, index.long(), source.to(wide.dtype), alpha=2)
+    return {"self": x, "dim": dim, "index": index, "source": source, "alpha": 2}, expected, "out"
+
+
+def _index_fill_skipping(d: Draw) -> Made:
+    x = d.tensor(d.shape(1, 3, shortest=1))
+    dim = d.axis(x.shape)
+    index = d.index([d.integer(1, 4)], 2 * x.shape[dim], -2 * x.shape[dim])
+    inside = index.long()[(index < x.shape[dim]) & (index >= -x.shape[dim])] % x.shape[dim]
+    value = 1 if x.dtype == torch.bool else 3
+    return {"self": x, "dim": dim, "index": index, "value": value}, x.index_fill(dim, inside, value), "out"
+
+
+def _nd(d: Draw, shape: Any, low: bool = False) -> tuple[Any, tuple[Any, ...]]:
+    """Indices of places, and what torch takes for them."""
+    depth = d.integer(1, len(shape))
+    batch = d.shape(1, 2, shortest=1)
+    columns = [d.index(batch, length, -length if low else 0).long() for length in shape[:depth]]
+    return torch.stack(columns, -1), tuple(columns)
+
+
+def _gather_nd(d: Draw) -> Made:
+    x, low = d.tensor(d.shape(1, 3, shortest=1)), bool(d.integer(0, 1))
+    indices, where = _nd(d, x.shape, low)
+    return {"self": x, "indices": indices, "negativeIndexSupport": low}, x[where], "out"
+
+
+def _scatter_nd(d: Draw) -> Made:
+    x = d.tensor(d.shape(1, 3, shortest=1))
+    indices, where = _nd(d, x.shape)
+    updates = torch.ones_like(x[where])  # whichever comes last
+    expected = x.clone()
+    expected[where] = updates
+    return {"data": x, "indices": indices, "updates": updates}, expected, "out"
+
+
+def _take(d: Draw) -> Made:
+    x = d.tensor(d.shape(0, 3, shortest=1))
+    index = d.index(d.shape(0, 2), x.numel())
+    return {"self": x, "index": index}, x.take(index.long()), "out"
+
+
+def _pads(mode: str, dimensions: int) -> Callable[[Draw], Made]:
+    def make(d: Draw) -> Made:
+        x = d.tensor(d.shape(dimensions + 1, dimensions + 2, shortest=1))
+        lengths = [length for length in x.shape[-1 : -dimensions - 1 : -1] for _ in range(2)]
+        padding = [d.integer(0, length - 1) for length in lengths]
+        expected = torch.nn.functional.pad(x.double(), padding, mode).to(x.dtype)
+        return {"self": x, "padding": padding}, expected, "out"
+
+    return make
 
 
 class Row(NamedTuple):
@@ -158,7 +211,15 @@ ROWS = [
     Row("RepeatInterleave", _repeat_interleave, SMALL),
     Row("RepeatInterleaveInt", _repeat_interleave_int, SMALL),
     Row("RepeatInterleaveIntWithDim", _repeat_interleave_along, SMALL),
-    Row("ReflectionPad1d", _reflection),
+    Row("ReflectionPad1d", _pads("reflect", 1)),
+    Row("ReflectionPad2d", _pads("reflect", 2)),
+    Row("ReplicationPad1d", _pads("replicate", 1), NUMBERS),
+    Row("ReplicationPad2d", _pads("replicate", 2), NUMBERS),
+    Row("IndexAdd", _index_add, NUMBERS),
+    Row("IndexFill", _index_fill_skipping, ("f32", "f16", "bf16", "i32", "i64", "bool")),
+    Row("GatherNd", _gather_nd, ("f32", "f16", "bf16", "i32", "i64", "i8", "u8", "bool")),
+    Row("ScatterNd", _scatter_nd, ("f32", "f16", "bf16", "bool")),
+    Row("Take", _take),
 ]
 
 
@@ -240,3 +301,31 @@ def test_scatter_update(session: Session, axis: int, length: int, pairs: bool) -
     indices = torch.tensor(list(zip(batches, starts)) if pairs else starts)
     result = Call(session, "InplaceScatterUpdate", rng, data=data, indices=indices, updates=updates, axis=axis).run()
     assert_close(result, expected)
+
+
+def test_scatter_nd_update(session: Session) -> None:
+    x = torch.arange(12.0).reshape(3, 4)
+    indices, updates = torch.tensor([[2, 1], [0, 3]]), torch.tensor([-1.0, -2.0])
+    expected = x.clone()
+    expected[2, 1], expected[0, 3] = -1, -2
+    call = Call(session, "ScatterNdUpdate", np.random.default_rng(1), varRef=x, indices=indices, updates=updates)
+    assert_close(call.run(), expected)
+
+
+@pytest.mark.parametrize("name", ["Cummax", "Cummin"])
+@DRAWN
+@given(data=st.data())
+def test_running_extremes(session: Session, name: str, data: st.DataObject) -> None:
+    """Of few different numbers, some of them NaN."""
+    d = Draw(data, BASIC)
+    x = d.tensor(d.shape(1, 3, shortest=1))
+    if x.dtype != torch.bool:
+        x = x.remainder(3).round()
+    if x.is_floating_point():
+        x = torch.where(torch.from_numpy(d.rng.random(x.shape) < 0.1), torch.nan, x).to(x.dtype)
+    dim = d.axis(x.shape)
+    values, places = (torch.cummax if name == "Cummax" else torch.cummin)(x, dim)
+    room = {"valuesOut": torch.empty_like(x), "indicesOut": torch.empty(x.shape, dtype=torch.int64)}
+    found = Call(session, name, d.rng, self=x, dim=dim, **room).run()
+    assert_close(found[0], values)
+    assert_close(found[1], places)

@@ -46,7 +46,7 @@ op = Operator(
     Attribute("HxW", "int64_t"),
     Attribute("group", "int64_t"),
     BoolArray("outputMask"),
-    OptionalOut("gradInput", like="gradOut", shape=shape_of("input")),
+    OptionalOut("gradInput", like="input", shape=shape_of("input")),
     OptionalOut("gradGammaOut", like="mean", shape=CHANNELS),
     OptionalOut("gradBetaOut", like="mean", shape=CHANNELS),
     summary="The gradients of aclnnGroupNorm that the mask asks for: of input, gamma, beta.",

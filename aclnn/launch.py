@@ -78,16 +78,19 @@ def launch(
     stream: Stream,
     allocate: Allocate,
     dtypes: Mapping[str, DType],
+    wanted: int = 1,
 ) -> list[Tensor]:
     """Plans and queues an operator; its outputs, in order, are new tensors unless `fields` has them.
+
+    wanted: how many outputs there are to be, when some are optional.
 
     fields: tensors, scalars, numbers and tuples by the operator's fields; missing ones are null. dtypes: of outputs
     whose type the declaration does not derive. Raises the Refusal of phase one.
     """
     values = {parameter.field: fields.get(parameter.field) for parameter in operator.parameters}
     arguments = arguments_of(operator, values, machine().product.family)
-    for parameter in operator.outputs:
-        if values[parameter.field] is None and parameter.required:
+    for place, parameter in enumerate(operator.outputs):
+        if values[parameter.field] is None and (parameter.required or place < wanted):
             values[parameter.field] = allocate(
                 result_shape(operator, parameter, arguments),
                 dtypes.get(parameter.field) or result_dtype(operator, parameter, arguments),

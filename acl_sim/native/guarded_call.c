@@ -60,6 +60,13 @@ static PyObject *call(Call *self, PyObject *arguments, PyObject *keywords)
     if (heard && has_required(self, arguments)) result = PyObject_Call(self->function, arguments, keywords);
     if (result == NULL) result = answer(self);
     else if (result == Py_None) Py_SETREF(result, PyLong_FromLong(0));
+    if (result == NULL) { /* not even a refusal could be made of it: that is what must be reported */
+        PyObject *type, *raised, *traceback;
+        PyErr_Fetch(&type, &raised, &traceback);
+        done(PyObject_CallNoArgs(self->release));
+        PyErr_Restore(type, raised, traceback);
+        return NULL;
+    }
     if (!done(PyObject_CallNoArgs(self->release))) Py_CLEAR(result);
     return result;
 }

@@ -22,7 +22,7 @@ def call(
     """Queues the aclnn operator of that name; a refusal says which node it came from."""
     operator = operator_of(node, name)
     try:
-        return launch(operator, fields, run.stream, run.allocate, dtypes or {})
+        return launch(operator, fields, run.stream, run.allocate, dtypes or {}, len(node.outputs))
     except Refusal as refusal:
         raise refusal_of(described(node), refusal) from None
 
@@ -43,8 +43,9 @@ def operator_of(node: Node, name: str) -> Operator:
 class Computed:
     """A rule: the node's inputs and attributes are the operator's parameters, under their own names or `names`.
 
-    constants: parameters that the node does not have. neutral: attributes that aclnn does not have, with the value that
-    changes nothing; None for one that never does.
+    constants: parameters that the node does not have. neutral: attributes that aclnn does not have, with the value
+    that changes nothing, or None for any. results: the types of outputs that the declaration leaves open. An input
+    whose name is mapped to nothing is one that aclnn does without.
     """
 
     def __init__(
@@ -53,17 +54,21 @@ class Computed:
         names: Mapping[str, str] | None = None,
         constants: Mapping[str, int] | None = None,
         neutral: Mapping[str, Any] | None = None,
+        results: Mapping[str, DType] | None = None,
     ) -> None:
         self.operator = operator
         self.names = names or {}
         self.constants = constants or {}
         self.neutral = neutral or {}
+        self.results = dict(results or {})
 
     def __call__(self, run: Run, node: Node, inputs: Inputs) -> Results:
         operator = operator_of(node, self.operator)
         fields = {name: _constant(operator, name, value) for name, value in self.constants.items()}
         lists: dict[str, list[Tensor]] = {}
         for name, value in inputs.items():
+            if self.names.get(name) == "":
+                continue
             parameter = self._parameter(operator, node, name)
             if parameter.is_list:
                 lists.setdefault(parameter.field, []).append(run.on_device(value))
@@ -73,14 +78,16 @@ class Computed:
             if not name.startswith("_") and not self._is_neutral(name, attribute):
                 parameter = self._parameter(operator, node, name)
                 fields[parameter.field] = _attribute(parameter, attribute)
-        return call(run, node, self.operator, fields | {field: tuple(tensors) for field, tensors in lists.items()})
+        fields |= {field: tuple(tensors) for field, tensors in lists.items()}
+        return call(run, node, self.operator, fields, self.results)
 
     def _is_neutral(self, name: str, attribute: Any) -> bool:
         return name in self.neutral and self.neutral[name] in (None, attribute)
 
     def _parameter(self, operator: Operator, node: Node, name: str) -> Parameter:
         wanted = self.names.get(name, name)
-        known = {_plain(p.field): p for p in operator.parameters if p.role != "output"}
+        taken = [parameter for parameter in operator.parameters if parameter.role != "output"]
+        known = {_plain(p.field).removesuffix("optional"): p for p in taken} | {_plain(p.field): p for p in taken}
         found = known.get(_plain(wanted)) or known.get(_plain(self.names.get(_stem(name), _stem(name))))
         if found is None and len(node.inputs) == 1 and name in node.inputs:
             read = [parameter for parameter in operator.tensors if parameter.is_read]
@@ -119,4 +126,6 @@ def _attribute(parameter: Parameter, value: Any) -> Any:
         return scalar(value)
     if parameter.bare_type == "aclDataType":
         return dtype_of(value)
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(value) if parameter.is_pointer or len(value) != 1 else value[0]
+    return value

@@ -12,7 +12,7 @@ import pytest
 from acl_sim.toolkit import ensure_built
 
 
-@pytest.mark.parametrize("part", ["rope", "elementwise", "model", "refused", "memory"])
+@pytest.mark.parametrize("part", ["rope", "elementwise", "operators", "model", "train", "refused", "memory"])
 def test_graph_mode(run_torch: Callable[..., str], part: str) -> None:
     run_torch("graph_mode.py", part, timeout=300)
 

@@ -8,6 +8,7 @@ import torch
 import torch_npu
 import torchair
 from compare import assert_within_one_ulp, rotate_half
+from torch.utils._pytree import tree_flatten
 from torchair.configs.compiler_config import CompilerConfig
 
 
@@ -52,6 +53,18 @@ class Attention(torch.nn.Module):
         if x.device.type == "cpu":
             return x * cos + rotate_half(x) * sin
         return torch_npu.npu_rotary_mul(x, cos, sin)
+
+
+class Network(torch.nn.Module):
+    """What trains in the test of training."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = torch.nn.Linear(64, 64), torch.nn.Linear(64, 8)
+
+    def forward(self, x, cos, sin):
+        y = Attention.rotate(self, self.first(x), cos, sin)
+        return self.last(torch.relu(y)).pow(2).mean()
 
 
 class Cached(torch.nn.Module):
@@ -110,6 +123,53 @@ def model():
         torch.testing.assert_close(got.cpu().float(), wanted, rtol=tolerance, atol=tolerance)
 
 
+def operators():
+    """One model each, against torch on the CPU."""
+    x, y, table = torch.randn(4, 8), torch.randn(4, 8), torch.randn(8, 3)
+    masked, gain = torch.rand(4, 8) > 0.5, torch.rand(8)
+    models = [
+        (lambda x, m: x.masked_fill(m, 0.5) + torch.tril(x), x, masked),
+        (lambda x, y: (torch.cat([x, y], 1).repeat(2, 1), torch.stack([x, y]).flip(1)), x, y),
+        (lambda x: (*torch.split(x, 3, 1), *torch.chunk(x, 2, -1)), x),
+        (lambda x: (torch.topk(x, 3), torch.max(x, 1), torch.argmax(x, -1)), x),
+        (lambda x: (x.sum(-1), x.mean(), x.norm(), torch.cumsum(x, 1), (x > 0).any(1), (x > 3).all()), x),
+        (lambda x, g: torch.nn.functional.layer_norm(x, (8,), g, g), x, gain),
+        (lambda x: torch.nn.functional.log_softmax(x, -1) + torch.nn.functional.silu(x), x),
+        (lambda x: (x.clamp(-0.5, 0.5), 1 - x, x**3 + 2**x, x // 0.3), x),
+        (lambda x: torch.nn.functional.pad(x, (1, 2), value=3.0), x),
+        (lambda i, t: t[i] + torch.nn.functional.embedding(i, t) + t[-1], torch.tensor([[1, 2], [0, 7]]), table),
+        (lambda x, i: torch.gather(x, 1, i), x, torch.randint(0, 8, (4, 2))),
+        (lambda x, t: torch.einsum("ij,jk->ki", x, t), x, table),
+        (lambda i: (i * 2 + 1) // 3 % 5, torch.arange(12, dtype=torch.int32)),
+        (lambda x, y: (x + y) * 0.5 - x, x.bfloat16(), y.bfloat16()),
+    ]
+    for function, *arguments in models:
+        wanted, _ = tree_flatten(function(*arguments))
+        torch._dynamo.reset()
+        graph = torch.compile(function, backend=torchair.get_npu_backend(), dynamic=False)
+        got, _ = tree_flatten(graph(*(argument.npu() for argument in arguments)))
+        for ours, theirs in zip(got, wanted, strict=True):
+            torch.testing.assert_close(ours.cpu(), theirs)
+
+
+def train():
+    """Forward and backward graphs; the losses are the CPU's."""
+    ours, theirs = Network(), Network()
+    theirs.load_state_dict(ours.state_dict())
+    x, cos, sin = torch.randn(2, 3, 4, 64), torch.randn(1, 1, 4, 64), torch.randn(1, 1, 4, 64)
+    on_device = [tensor.npu() for tensor in (x, cos, sin)]
+    graph = compiled(ours)
+    steps = [torch.optim.SGD(network.parameters(), lr=0.05) for network in (ours, theirs)]
+    for _ in range(20):
+        losses = graph(*on_device), theirs(x, cos, sin)
+        for loss, step in zip(losses, steps, strict=True):
+            step.zero_grad()
+            loss.backward()
+            step.step()
+        assert abs(losses[0].item() - losses[1].item()) < 1e-6
+    assert losses[1].item() < 0.1, "nothing was learnt"
+
+
 def refused():
     with pytest.raises(RuntimeError, match=r"operators that are not simulated: .*EmbeddingBag"):
         compiled(Unknown())(torch.zeros(2, 3, dtype=torch.int32).npu(), torch.rand(4, 5).npu())
@@ -136,6 +196,5 @@ def memory():
 
 torch.manual_seed(0)
 part, *arguments = sys.argv[1:]
-{"rope": rope, "elementwise": elementwise, "refused": refused, "cache": cache, "memory": memory, "model": model}[part](
-    *arguments
-)
+PARTS = (rope, elementwise, operators, model, train, refused, cache, memory)
+next(function for function in PARTS if function.__name__ == part)(*arguments)

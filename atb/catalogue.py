@@ -27,7 +27,17 @@ def _declared(module: str) -> list[type[Operation]]:
     return [v for v in values if isinstance(v, type) and issubclass(v, Operation) and v.__module__ == module]
 
 
+def _modules() -> list[str]:
+    return [f"atb.ops.{path.stem}" for path in sorted(_OPS.glob("*.py")) if path.stem != "__init__"]
+
+
+@cache
 def catalogue() -> tuple[type[Operation], ...]:
-    """Every operation, by name."""
-    modules = (f"atb.ops.{path.stem}" for path in sorted(_OPS.glob("*.py")) if path.stem != "__init__")
-    return tuple(sorted((op for module in modules for op in _declared(module)), key=lambda op: op.name))
+    """Every operation, in the order of their files."""
+    return tuple(operation for module in _modules() for operation in _declared(module))
+
+
+@cache
+def number_of(module: str) -> int:
+    """The place in the catalogue of the operation that a module declares. Nothing is imported."""
+    return _modules().index(module)

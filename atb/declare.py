@@ -60,6 +60,16 @@ class Combination(NamedTuple):
         return all(desc.is_empty or (desc.dtype, desc.format) == (dtype, layout) for desc, dtype, layout in wanted)
 
 
+def same(arity: int, *dtypes: DType) -> tuple[Combination, ...]:
+    """One type for all inputs and the one output."""
+    return tuple(Combination((dtype,) * arity, (dtype,)) for dtype in dtypes)
+
+
+def axis_from(number: int, x: Desc | Tensor) -> int:
+    """A dimension that may be counted from the end; it may be none of x."""
+    return number + len(x.shape) if number < 0 else number
+
+
 class Operation:
     """An operation with the values of its parameter. Subclasses declare; a file below ops/ has one of them.
 
@@ -73,6 +83,7 @@ class Operation:
     limits: ClassVar[tuple[Limit, ...]] = ()
     prepared: ClassVar[tuple[Limit, ...]] = ()
     optional: ClassVar[frozenset[str]] = frozenset()  # tensors that may be empty
+    null_operation: ClassVar[int] = status.INVALID_PARAM  # what CreateOperation answers without a place for the result
 
     def __init__(self, param: SimpleNamespace, family: str) -> None:
         self.param = param

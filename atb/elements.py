@@ -87,18 +87,23 @@ def quant(param: Any, x: Array) -> Array:
     return _to_int8(x.astype(np.float16) * scale + offset)
 
 
+def _single(values: Array) -> Array:
+    """One number without its dimensions, of which it may have more than what it goes with."""
+    return values.reshape(()) if values.size == 1 else values
+
+
 def quant_per_channel(param: Any, x: Array, scale: Array, offset: Array | None) -> Array:
     """x / scale + offset; the quotient is rounded to FLOAT16."""
-    quotient = (x / scale).astype(np.float16)
-    return _to_int8(quotient if offset is None else quotient + offset.astype(np.float16))
+    quotient = (x / _single(scale)).astype(np.float16)
+    return _to_int8(quotient if offset is None else quotient + _single(offset).astype(np.float16))
 
 
 def dequant_per_channel(param: Any, x: Array, scale: Array, offset: Array | None) -> Array:
     """(x - offset) * scale in FLOAT16."""
     shifted = x.astype(np.float16)
     if offset is not None:
-        shifted = shifted - offset.astype(np.float16)
-    return (shifted * scale.astype(np.float16)).astype(np.float32)
+        shifted = shifted - _single(offset).astype(np.float16)
+    return (shifted * _single(scale).astype(np.float16)).astype(np.float32)
 
 
 def dynamic_quant(param: Any, x: Array) -> tuple[Array, Array]:

@@ -8,6 +8,7 @@ from acl_sim.machine import machine
 from acl_sim.native import ffi
 from acl_sim.outputs import put, read_text
 from acl_sim.surface import answers
+from atb import status
 from atb.catalogue import find_operation
 from atb.context import find_context
 from atb.declare import read_param
@@ -20,10 +21,11 @@ from atb.tensors import numbers, read_descs, read_tensors, write_descs
 @answers("atb::CreateOperation")
 def create_operation(name: int, count: int, fields: int, operation: int, handle: int) -> None:
     """`name` is the parameter's type, `fields` are its values in the declared order."""
-    if not operation:
-        raise invalid("operation", "null", "must be the address of a pointer")
     param_type = read_text("name", name).removeprefix("atb::")
     declaration = find_operation(param_type)
+    if not operation:
+        answer = status.INVALID_PARAM if declaration is None else declaration.null_operation
+        raise invalid("operation", "null", "must be the address of a pointer", answer)
     if declaration is None:
         text = f"The operation of atb::{param_type} is declared by ATB but not simulated."
         print(f"acl-sim: {text[0].lower()}{text[1:-1]}; it answers an error", file=sys.stderr)

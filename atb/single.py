@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from acl_sim.machine import machine
+from acl_sim.native import lib
 from acl_sim.task import Range, Task
 from aclnn.tensor import Tensor
 from atb import status
+from atb.catalogue import number_of
 from atb.context import Context
 from atb.declare import Operation, check, check_created
 from atb.instance import Instance, check_bfloat16
@@ -104,6 +106,7 @@ class _OperationTask(Task):
 
     def _run(self) -> None:
         self._operation.run(self._call)
+        lib.acl_sim_count_run(lib.acl_sim_first_operation + number_of(type(self._operation).__module__))
 
     @property
     def reads(self) -> tuple[Range, ...]:

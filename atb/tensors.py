@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from acl_sim.native import ffi
+from acl_sim import native
 from aclnn import formats
 from aclnn.dtypes import UNDEFINED, DType, dtype_of
 from aclnn.tensor import Tensor, contiguous_strides
@@ -74,7 +74,7 @@ class Given(NamedTuple):
 
 def numbers(address: int, count: int) -> list[int]:
     """64-bit numbers that the native side laid out."""
-    return ffi.unpack(ffi.cast("int64_t *", address), count) if count else []
+    return native.ffi.unpack(native.ffi.cast("int64_t *", address), count) if count else []
 
 
 def desc_of(slots: Sequence[int]) -> Desc:
@@ -108,6 +108,6 @@ def tensor_slots(given: Given) -> list[int]:
 def write_descs(address: int, descs: Sequence[Desc]) -> None:
     """Puts descriptions where the native side reads them."""
     flat = [slot for desc in descs for slot in desc_slots(desc)]
-    target = ffi.cast("int64_t *", address)
+    target = native.ffi.cast("int64_t *", address)
     for index, slot in enumerate(flat):
         target[index] = slot

@@ -80,6 +80,13 @@ def _operators() -> dict[str, str]:
     return {operator.c_name: operator.module for operator in catalogue()}
 
 
+def _operations() -> list[str]:
+    """What the libraries above run, in the order of their numbers."""
+    from atb.catalogue import catalogue
+
+    return [operation.name for operation in catalogue()]
+
+
 def hand_written(api: Api) -> frozenset[str]:
     """Exported functions that a C source defines itself, such as the variadic ones."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in NATIVE.glob("*.c"))
@@ -103,7 +110,7 @@ def _write_sources(directory: Path, api: Api) -> None:
     ffi.set_source("acl_sim._native", includes)
     with contextlib.redirect_stdout(io.StringIO()):  # cffi reports each file it writes
         ffi.emit_c_code(str(directory / "module.c"))
-    wrappers = write_wrappers(api, frozenset(answered), native, _operators())
+    wrappers = write_wrappers(api, frozenset(answered), native, _operators(), len(_operations()))
     (directory / "wrappers.c").write_text(f"{wrappers}\n{''.join(write_entries(api, answered))}", encoding="utf-8")
 
 
@@ -150,7 +157,8 @@ def build(prefix: Path, force: bool = False) -> Path:
     made_from = fingerprint()  # before compiling: what changes meanwhile is not in the library
     api = read_headers(include_dir())
     library = _put_library(prefix, api, force)
-    (library.parent / FUNCTIONS).write_text("".join(f"{f.name}\n" for f in api.functions), encoding="utf-8")
+    names = [*(function.name for function in api.functions), *_operations()]
+    (library.parent / FUNCTIONS).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     put_surfaces(prefix, force)
     write_tree(prefix, library, include_dir(), __version__)
     (library.parent / _STAMP).write_text(made_from, encoding="utf-8")

@@ -40,8 +40,9 @@ extern int64_t acl_sim_py_plan(const char *module, const char *op, uint64_t func
                                uint64_t count);
 extern int64_t acl_sim_py_execute(uintptr_t workspace, uint64_t size, uintptr_t executor, uintptr_t stream);
 
-const unsigned acl_sim_function_count = {count};
-_Atomic uint64_t acl_sim_private_counts[2 * {count}];
+const unsigned acl_sim_function_count = {count} + {operations};
+const uint64_t acl_sim_first_operation = {count};
+_Atomic uint64_t acl_sim_private_counts[2 * ({count} + {operations})];
 
 static inline int64_t bits(double value)
 {{
@@ -126,11 +127,14 @@ def _execute(api: Api, function: Function, index: int) -> str:
     return _body(api, function, index, f"{tell}    return (aclnnStatus)acl_sim_py_execute({names});\n")
 
 
-def write_wrappers(api: Api, answered: frozenset[str], native: frozenset[str], operators: Mapping[str, str]) -> str:
+def write_wrappers(
+    api: Api, answered: frozenset[str], native: frozenset[str], operators: Mapping[str, str], operations: int = 0
+) -> str:
     """The C file of all wrappers.
 
     `answered` are the functions with a Python entry, `native` those written in C by hand, `operators` maps an
-    operator's C name (aclnnAdd) to the Python module that declares it.
+    operator's C name (aclnnAdd) to the Python module that declares it. `operations` is how many operations of other
+    libraries have their runs counted.
     """
 
     numbers = {function.name: index for index, function in enumerate(api.functions)}
@@ -151,5 +155,5 @@ def write_wrappers(api: Api, answered: frozenset[str], native: frozenset[str], o
 
     headers = sorted({function.header for function in api.functions} | {"acl/acl.h", "aclnn/aclnn_base.h"})
     includes = "\n".join(f'#include "{header}"' for header in headers)
-    head = _HEAD.format(includes=includes, count=len(api.functions))
+    head = _HEAD.format(includes=includes, count=len(api.functions), operations=operations)
     return "".join([head, *wrappers(), "\n", *write_signatures(api)])

@@ -56,5 +56,11 @@ Status update(const void *caller, const char *name, Operation *operation, const 
 
 ATB_PARAM(infer::RopeParam)
 ATB_PARAM(infer::ElewiseParam)
+ATB_PARAM(infer::SoftmaxParam)
+ATB_PARAM(infer::TransposeParam)
+ATB_PARAM(infer::ConcatParam)
+ATB_PARAM(infer::SplitParam)
+ATB_PARAM(infer::SliceParam)
+ATB_PARAM(infer::GatherParam)
 
 } // namespace atb

@@ -13,6 +13,36 @@ inline Slots fields(const infer::RopeParam &p)
     return Slots(p.rotaryCoeff, p.cosFormat, p.rsv);
 }
 
+inline Slots fields(const infer::SoftmaxParam &p)
+{
+    return Slots(p.axes, p.rsv);
+}
+
+inline Slots fields(const infer::TransposeParam &p)
+{
+    return Slots(p.perm, p.rsv);
+}
+
+inline Slots fields(const infer::ConcatParam &p)
+{
+    return Slots(p.concatDim, p.rsv);
+}
+
+inline Slots fields(const infer::SplitParam &p)
+{
+    return Slots(p.splitDim, p.splitNum, p.splitSizes, p.rsv);
+}
+
+inline Slots fields(const infer::SliceParam &p)
+{
+    return Slots(p.offsets, p.size, p.rsv);
+}
+
+inline Slots fields(const infer::GatherParam &p)
+{
+    return Slots(p.axis, p.batchDims, p.rsv);
+}
+
 inline Slots fields(const infer::ElewiseParam &p)
 {
     return Slots(p.elewiseType, p.quantParam.inputScale, p.quantParam.asymmetric, p.quantParam.inputOffset,

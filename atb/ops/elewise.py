@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, INT64, UNDEFINED, DType, dtype_of
 from atb import status
-from atb.declare import Combination, Field, Limit, Operation
+from atb.declare import Combination, Field, Limit, Operation, same
 from atb.messages import invalid
 from atb.tensors import Desc
 
@@ -27,10 +27,6 @@ class Kind(NamedTuple):
         return len(self.combinations[0].inputs)
 
 
-def _same(arity: int, *dtypes: DType) -> tuple[Combination, ...]:
-    return tuple(Combination((dtype,) * arity, (dtype,)) for dtype in dtypes)
-
-
 def _casts(*pairs: tuple[DType, DType]) -> tuple[Combination, ...]:
     return tuple(Combination((source,), (target,)) for source, target in pairs)
 
@@ -40,28 +36,28 @@ def _compare(*dtypes: DType) -> tuple[Combination, ...]:
 
 
 BOTH_WAYS = ((FLOAT16, FLOAT), (FLOAT, FLOAT16), (INT32, INT64), (INT64, INT32), (BF16, FLOAT), (FLOAT, BF16))
-CAST, BROADCASTING, DYNAMIC_QUANT = 1, range(8, 17), 19
+CAST, BROADCASTING, PER_CHANNEL, DYNAMIC_QUANT = 1, range(8, 17), (17, 18), 19
 KINDS = {
     CAST: Kind("cast", _casts(*BOTH_WAYS), _casts(*((FLOAT16, to) for to in (FLOAT, INT64, INT32, BF16)))),
-    2: Kind("muls", _same(1, FLOAT16, FLOAT, BF16), _same(1, FLOAT16)),
-    3: Kind("cos", _same(1, FLOAT16, FLOAT, BF16)),
-    4: Kind("sin", _same(1, FLOAT16, FLOAT, BF16)),
-    5: Kind("neg", _same(1, FLOAT16, BF16)),
+    2: Kind("muls", same(1, FLOAT16, FLOAT, BF16), same(1, FLOAT16)),
+    3: Kind("cos", same(1, FLOAT16, FLOAT, BF16)),
+    4: Kind("sin", same(1, FLOAT16, FLOAT, BF16)),
+    5: Kind("neg", same(1, FLOAT16, BF16)),
     6: Kind("quant", _casts((FLOAT16, INT8))),
-    7: Kind("logical_not", _same(1, INT8)),
-    8: Kind("add", _same(2, FLOAT16, FLOAT, BF16, INT32, INT64), _same(2, FLOAT16)),
-    9: Kind("mul", _same(2, FLOAT16, BF16), _same(2, FLOAT16)),
-    10: Kind("realdiv", _same(2, FLOAT16, FLOAT, BF16)),
-    11: Kind("logical_and", _same(2, INT8)),
-    12: Kind("logical_or", _same(2, INT8)),
+    7: Kind("logical_not", same(1, INT8)),
+    8: Kind("add", same(2, FLOAT16, FLOAT, BF16, INT32, INT64), same(2, FLOAT16)),
+    9: Kind("mul", same(2, FLOAT16, BF16), same(2, FLOAT16)),
+    10: Kind("realdiv", same(2, FLOAT16, FLOAT, BF16)),
+    11: Kind("logical_and", same(2, INT8)),
+    12: Kind("logical_or", same(2, INT8)),
     13: Kind("less", _compare(INT64, FLOAT16, FLOAT, BF16)),
     14: Kind("greater", _compare(INT64, FLOAT16, FLOAT, BF16)),
-    15: Kind("sub", _same(2, FLOAT16, INT64, BF16)),
+    15: Kind("sub", same(2, FLOAT16, INT64, BF16)),
     16: Kind("equal", _compare(FLOAT16, FLOAT, BF16)),
     17: Kind("quant_per_channel", tuple(Combination((x, x, INT8), (INT8,)) for x in (FLOAT16, BF16))),
     18: Kind("dequant_per_channel", (Combination((INT8, FLOAT16, INT8), (FLOAT16,)),)),
     DYNAMIC_QUANT: Kind("dynamic_quant", tuple(Combination((x,), (INT8, FLOAT)) for x in (FLOAT16, BF16))),
-    20: Kind("tanh", _same(1, FLOAT16, BF16)),
+    20: Kind("tanh", same(1, FLOAT16, BF16)),
 }
 A2_A3 = ("A2", "A3")
 WITHOUT_QUANT = ("310P", "310B", "910")
@@ -78,6 +74,14 @@ def _broadcast(x: Desc, y: Desc) -> tuple[int, ...]:
     rank = max(len(x.shape), len(y.shape))
     pairs = zip(*((1,) * (rank - len(desc.shape)) + desc.shape for desc in (x, y)))
     return tuple(max(a, b) if 1 in (a, b) or a == b else 0 for a, b in pairs)
+
+
+def _is_number(x: Desc) -> bool:
+    return x.elements == 1
+
+
+def _ends(x: Desc, last: Desc) -> bool:
+    return x.shape[len(x.shape) - len(last.shape) :] == last.shape
 
 
 class ElewiseOperation(Operation):
@@ -135,10 +139,10 @@ class ElewiseOperation(Operation):
         ),
         Limit(
             "x",
-            "must have rows of at most 4096 elements for ELEWISE_DYNAMIC_QUANT on this product",
-            lambda a: not _is("dynamic_quant", a) or a.x.shape[-1] <= 4096,
+            "must have rows of at most 4096 FLOAT16 elements for ELEWISE_DYNAMIC_QUANT on this product",
+            lambda a: not _is("dynamic_quant", a) or a.x.dtype != FLOAT16 or a.x.shape[-1] <= 4096,
             status.INVALID_TENSOR_DIM,
-            WITHOUT_QUANT,
+            WITHOUT_DEQUANT,
         ),
         Limit(
             "x",
@@ -146,6 +150,45 @@ class ElewiseOperation(Operation):
             lambda a: not _is("quant", a) or a.x.shape[-1] % 32 == 0,
             status.INVALID_TENSOR_DIM,
             A2_A3,
+        ),
+        Limit(
+            "scale",
+            "must have at most as many dimensions as x on this product, unless it is one number",
+            lambda a: not _is("quant_per_channel", a) or _is_number(a.scale) or len(a.scale.shape) <= len(a.x.shape),
+            status.INVALID_TENSOR_DIM_NUM,
+            ("950",),
+        ),
+        Limit(
+            "scale",
+            "must have the last dimensions of x on this product, unless it is one number",
+            lambda a: not _is("quant_per_channel", a) or _is_number(a.scale) or _ends(a.x, a.scale),
+            status.INVALID_TENSOR_DIM,
+            ("950",),
+        ),
+        Limit(
+            "offset",
+            "must have the shape of scale on this product",
+            lambda a: not _is("quant_per_channel", a) or a.offset is None or a.offset.shape == a.scale.shape,
+            status.INVALID_TENSOR_DIM,
+            ("950",),
+        ),
+    )
+    prepared = (
+        Limit(
+            "output",
+            "must have the shape of x on this product",
+            lambda a: not _is("quant_per_channel", a) or a.output.shape == a.x.shape,
+            status.INVALID_TENSOR_DIM,
+            ("950",),
+        ),
+        Limit(
+            "scale",
+            "must broadcast to x, and offset as well",
+            lambda a: (
+                a.param.elewiseType not in PER_CHANNEL
+                or all(t is None or _is_number(t) or _broadcast(a.x, t) == a.x.shape for t in (a.scale, a.offset))
+            ),
+            status.RT_FAIL,
         ),
     )
     optional = frozenset(("offset",))
@@ -196,11 +239,9 @@ class ElewiseOperation(Operation):
         return shape
 
     def run(self, call: Any) -> None:
-        from aclnn.access import store, widen
         from atb import elements
+        from atb.arrays import compute
 
-        given = (getattr(call, name) for name in self.inputs)
-        arrays = (None if tensor is None else widen(tensor) for tensor in given)
-        results = getattr(elements, self.kind.kernel)(self.param, *arrays)
-        for name, result in zip(self.outputs, results if isinstance(results, tuple) else (results,)):
-            store(getattr(call, name), result)
+        outputs = [getattr(call, name) for name in self.outputs]
+        given = [getattr(call, name) for name in self.inputs]
+        compute(getattr(elements, self.kind.kernel), outputs, self.param, *given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import build_driver
+from atb_cases import build_driver
 
 
 @pytest.fixture(scope="session")

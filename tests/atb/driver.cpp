@@ -4,7 +4,7 @@
  *     set rotaryCoeff 4
  *     in DTYPE FORMAT OFFSET BYTES DIM...     from the data file; an offset of -1: no data, a tensor that is left out
  *     out DTYPE FORMAT DIM...
- *     run
+ *     run, or prepare for what comes before Execute only
  *
  * Each run prints one line, "STAGE STATUS [DTYPE FORMAT DIM... ;]...": C, I, S, E or D for the stage that refused
  * (creation, InferShape, Setup, Execute, the device), or "- 0" and the inferred outputs; the contents of the outputs go
@@ -24,6 +24,7 @@ struct Case {
     std::string operation;
     Fields fields;
     atb::VariantPack pack;
+    bool prepareOnly = false;
 };
 
 template <class Param>
@@ -40,6 +41,12 @@ atb::Status create(const Fields &fields, atb::Operation **operation)
 atb::Status create(const Case &c, atb::Operation **operation)
 {
     if (c.operation == "RopeOperation") return create<atb::infer::RopeParam>(c.fields, operation);
+    if (c.operation == "SoftmaxOperation") return create<atb::infer::SoftmaxParam>(c.fields, operation);
+    if (c.operation == "TransposeOperation") return create<atb::infer::TransposeParam>(c.fields, operation);
+    if (c.operation == "ConcatOperation") return create<atb::infer::ConcatParam>(c.fields, operation);
+    if (c.operation == "SplitOperation") return create<atb::infer::SplitParam>(c.fields, operation);
+    if (c.operation == "SliceOperation") return create<atb::infer::SliceParam>(c.fields, operation);
+    if (c.operation == "GatherOperation") return create<atb::infer::GatherParam>(c.fields, operation);
     if (c.operation == "ElewiseOperation") return create<atb::infer::ElewiseParam>(c.fields, operation);
     std::cerr << "driver: no operation " << c.operation << "\n";
     std::exit(2);
@@ -99,7 +106,6 @@ atb::Tensor output(std::istream &line)
     atb::Tensor tensor = describe(line);
     readShape(line, tensor);
     tensor.dataSize = atb::Utils::GetTensorSize(tensor);
-    allocate(tensor);
     return tensor;
 }
 
@@ -120,13 +126,22 @@ void print(const atb::SVector<atb::TensorDesc> &descs)
     std::printf("\n");
 }
 
+/* Whether InferShape and Setup have succeeded; `size` is that of the workspace. */
+bool prepare(Case &c, atb::Operation *operation, atb::Context *context, atb::SVector<atb::TensorDesc> &outputs,
+             uint64_t &size)
+{
+    atb::SVector<atb::TensorDesc> inputs;
+    for (const atb::Tensor &tensor : c.pack.inTensors) inputs.push_back(tensor.desc);
+    return !refused('I', operation->InferShape(inputs, outputs)) &&
+           !refused('S', operation->Setup(c.pack, size, context));
+}
+
 void run(Case &c, atb::Operation *operation, atb::Context *context, aclrtStream stream, std::ostream &results)
 {
-    atb::SVector<atb::TensorDesc> inputs, outputs;
-    for (const atb::Tensor &tensor : c.pack.inTensors) inputs.push_back(tensor.desc);
-    if (refused('I', operation->InferShape(inputs, outputs))) return;
+    atb::SVector<atb::TensorDesc> outputs;
     uint64_t size = 0;
-    if (refused('S', operation->Setup(c.pack, size, context))) return;
+    if (!prepare(c, operation, context, outputs, size)) return;
+    if (c.prepareOnly) return print(outputs);
     void *workspace = nullptr;
     if (size > 0) check(aclrtMalloc(&workspace, size, ACL_MEM_MALLOC_HUGE_FIRST), "aclrtMalloc");
     const bool failed = refused('E', operation->Execute(c.pack, static_cast<uint8_t *>(workspace), size, context)) ||
@@ -184,7 +199,10 @@ int main(int argc, char **argv)
             c.pack.inTensors.push_back(input(line, data));
         } else if (word == "out") {
             c.pack.outTensors.push_back(output(line));
-        } else if (word == "run") {
+        } else if (word == "run" || word == "prepare") {
+            c.prepareOnly = word == "prepare";
+            for (atb::Tensor &tensor : c.pack.outTensors)
+                if (!c.prepareOnly) allocate(tensor);
             run(c, context, stream, results);
         }
     }

@@ -70,4 +70,34 @@ inline void apply(Setter &s, atb::infer::ElewiseParam &p)
     s.one("quantParam.inputOffset", p.quantParam.inputOffset).reserved("quantParam.rsv", p.quantParam.rsv);
 }
 
+inline void apply(Setter &s, atb::infer::SoftmaxParam &p)
+{
+    s.many("axes", p.axes).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::TransposeParam &p)
+{
+    s.many("perm", p.perm).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::ConcatParam &p)
+{
+    s.one("concatDim", p.concatDim).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::SplitParam &p)
+{
+    s.one("splitDim", p.splitDim).one("splitNum", p.splitNum).many("splitSizes", p.splitSizes).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::SliceParam &p)
+{
+    s.many("offsets", p.offsets).many("size", p.size).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::GatherParam &p)
+{
+    s.one("axis", p.axis).one("batchDims", p.batchDims).reserved("rsv", p.rsv);
+}
+
 #endif

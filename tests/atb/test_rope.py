@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from cases import STORAGE, Case, In, Out, given, run_cases
+from atb_cases import STORAGE, Case, In, Out, given, run_cases
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 VECTORS = np.load(GOLDEN / "rope_atb_golden.npz")

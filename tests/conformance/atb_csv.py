@@ -1,0 +1,142 @@
+"""Reads the table form of ATB's own operation tests: one row a case, columns between bars, tensors between semicolons.
+
+A row names an operation with its parameter as JSON, the types, formats and shapes of its tensors, ranges for random
+contents, the error that it expects with its stage ("I:ERROR_INVALID_TENSOR_DIM"), and the products that it is for.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from atb_cases import FORMATS, STORAGE, Array, Case, In, Out
+
+PRODUCTS = {
+    "Ascend910B": "Ascend910B1",
+    "Ascend310P": "Ascend310P3",
+    "Ascend310B": "Ascend310B1",
+    "Ascend910A": "Ascend910B",
+    "Ascend950": "Ascend950PR_9599",
+}
+"""A product of the simulator for each name in the tables."""
+
+
+@dataclass
+class Row:
+    """One case. `stage` and `error` are what is expected: "-" and "" for success."""
+
+    number: str
+    name: str
+    operation: str
+    param: dict[str, Any]
+    inputs: list[tuple[str, str, tuple[int, ...]]]
+    outputs: list[tuple[str, str, tuple[int, ...]]]
+    ranges: list[tuple[float, float]]
+    kinds: list[str]
+    stage: str
+    error: str
+    products: list[str]
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of one table; lines that are none are left out."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.reader(file, delimiter="|", quoting=csv.QUOTE_NONE)
+        names = [name.strip() for name in next(table)]
+        for fields in table:
+            row = {name: field.strip() for name, field in zip(names, fields)}
+            if row.get("OpName"):
+                yield _row(row)
+
+
+def _row(row: dict[str, str]) -> Row:
+    stage, _, error = row.get("ExpectedError", "").rpartition(":")
+    if error == "NO_ERROR":
+        stage, error = "-", ""
+    ranges = [_range(text) for text in row["DataGenRange"].split(";") if text.strip()]
+    products = [name.strip() for name in row.get("SocVersion", "").split(",") if name.strip()]
+    param = json.loads(row["OpParam"])
+    inputs, outputs = (_tensors(row, kind) for kind in ("In", "Out"))
+    kinds = [kind.strip() for kind in row["DataGenType"].split(";")]
+    return Row(
+        row["CaseNum"], row["CaseName"], row["OpName"], param, inputs, outputs, ranges, kinds, stage, error, products
+    )
+
+
+def _range(text: str) -> tuple[float, float]:
+    low, high = (float(value) for value in text.split(",")[:2])
+    return low, high
+
+
+def _tensors(row: dict[str, str], kind: str) -> list[tuple[str, str, tuple[int, ...]]]:
+    parts = [row[f"{kind}{column}"].split(";") for column in ("DType", "Format", "Shape")]
+    if not row[f"{kind}Shape"]:
+        return []
+    return [
+        (dtype.strip(), format.strip(), tuple(int(n) for n in re.findall(r"-?\d+", shape)))
+        for dtype, format, shape in zip(*parts)
+    ]
+
+
+def flat(param: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """The fields of a parameter, those of nested structures as "outer.inner"."""
+    fields: dict[str, Any] = {}
+    for name, value in param.items():
+        if isinstance(value, dict):
+            fields |= flat(value, f"{prefix}{name}.")
+        else:
+            fields[prefix + name] = value
+    return fields
+
+
+def contents(row: Row, index: int, generator: np.random.Generator) -> Array | None:
+    """Random contents of an input in its range, in the storage type; None for one that is left out."""
+    dtype, _, shape = row.inputs[index]
+    if 0 in shape:
+        return None
+    if any(length < 0 for length in shape):
+        return np.zeros(0, STORAGE[dtype])
+    low, high = row.ranges[index] if index < len(row.ranges) else (0.0, 1.0)
+    kind = row.kinds[index] if index < len(row.kinds) else "random"
+    if kind in ("zero", "one"):
+        return encoded(dtype, np.full(shape, float(kind == "one")))
+    return encoded(dtype, generator.random(shape, np.float32) * np.float32(high - low) + np.float32(low))
+
+
+def encoded(dtype: str, values: Array) -> Array:
+    """Numbers in the storage type; bfloat16 is cut off."""
+    if dtype == "bf16":
+        return (np.ascontiguousarray(values, np.float32).view(np.uint32) >> 16).astype(np.uint16)
+    return values.astype(STORAGE[dtype])
+
+
+def decoded(dtype: str, stored: Array) -> Array:
+    """The numbers as float64; whole numbers stay as they are."""
+    if dtype == "bf16":
+        return (stored.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
+    return stored.astype(np.float64) if stored.dtype.kind == "f" else stored
+
+
+def elements(row: Row) -> int:
+    """How many numbers the row is about."""
+    return sum(math.prod(max(0, length) for length in shape) for _, _, shape in (*row.inputs, *row.outputs))
+
+
+def case_of(row: Row, fields: dict[str, Any], data: list[Array | None] | None) -> Case:
+    """What the driver is told; without data, only to prepare the operation."""
+    contents = data if data is not None else [None] * len(row.inputs)
+    inputs = [In(dtype, values, shape, format) for (dtype, format, shape), values in zip(row.inputs, contents)]
+    outputs = [Out(dtype, shape, format) for dtype, format, shape in row.outputs]
+    return Case(row.operation, fields, inputs, outputs, prepare_only=data is None)
+
+
+def is_runnable(row: Row) -> bool:
+    """Whether the driver knows all types and formats."""
+    return all(dtype in STORAGE and format in FORMATS for dtype, format, _ in (*row.inputs, *row.outputs))

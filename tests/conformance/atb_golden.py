@@ -1,0 +1,140 @@
+"""What operations compute, as formulas in float64: nothing here knows how the simulator does it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+Array = Any
+Fields = dict[str, Any]
+
+
+def rope(fields: Fields, q: Array, k: Array, cos: Array, sin: Array, seqlen: Array) -> list[Array]:
+    coefficient = fields.get("rotaryCoeff", 4)
+    unit = cos.shape[1]
+    width = unit // coefficient if coefficient > 1 else unit
+    rows = np.concatenate([np.arange(n) for n in seqlen]) if fields.get("cosFormat") else np.arange(cos.shape[0])
+    results = []
+    for x in (q, k):
+        tokens = x.shape[0] if x.ndim == 2 else x.shape[0] * x.shape[1]
+        pairs = x.reshape(tokens, -1, unit // (2 * width), 2, width)
+        turned = np.stack([-pairs[..., 1, :], pairs[..., 0, :]], axis=-2).reshape(tokens, -1, unit)
+        table = [t[rows[:tokens]][:, None] for t in (cos, sin)]
+        results.append((x.reshape(tokens, -1, unit) * table[0] + turned * table[1]).reshape(x.shape))
+    return results
+
+
+def softmax(fields: Fields, x: Array) -> list[Array]:
+    axes = tuple(axis % x.ndim for axis in fields["axes"])
+    powers = np.exp(x - x.max(axis=axes, keepdims=True))
+    return [powers / powers.sum(axis=axes, keepdims=True)]
+
+
+def transpose(fields: Fields, x: Array) -> list[Array]:
+    return [x.transpose(fields["perm"])]
+
+
+def concat(fields: Fields, x: Array, y: Array) -> list[Array]:
+    return [np.concatenate([x, y], axis=fields.get("concatDim", 0))]
+
+
+def split(fields: Fields, x: Array) -> list[Array]:
+    axis, sizes = fields.get("splitDim", 0), fields.get("splitSizes")
+    ends = np.cumsum(sizes)[:-1] if sizes else fields.get("splitNum", 2)
+    return list(np.split(x, ends, axis=axis))
+
+
+def slice_(fields: Fields, x: Array) -> list[Array]:
+    begins = [o % n if o < 0 else o for o, n in zip(fields["offsets"], x.shape)]
+    return [x[tuple(slice(b, None if s == -1 else b + s) for b, s in zip(begins, fields["size"]))]]
+
+
+def gather(fields: Fields, x: Array, indices: Array) -> list[Array]:
+    axis, batch = fields.get("axis", 0), fields.get("batchDims", 0)
+    shape = (*x.shape[:axis], *indices.shape[batch:], *x.shape[axis + 1 :])
+    result = np.empty(shape, x.dtype)
+    inner = len(indices.shape) - batch
+    for at in np.ndindex(*shape[: axis + inner]):
+        index = indices[at[:batch] + at[axis:]]
+        result[at] = x[(*at[:axis], int(index))]
+    return [result]
+
+
+def _clipped(x: Array) -> Array:
+    return np.clip(np.rint(x), -128, 127)
+
+
+def _dynamic_quant(fields: Fields, x: Array) -> list[Array]:
+    scale = np.abs(x).max(axis=-1, keepdims=True) / 127
+    return [_clipped(x / scale), scale[..., 0]]
+
+
+def _quant(fields: Fields, x: Array) -> list[Array]:
+    return [_clipped(x * fields.get("quantParam.inputScale", 1) + fields.get("quantParam.inputOffset", 0))]
+
+
+ELEWISE: dict[int, Callable[..., list[Array]]] = {
+    1: lambda f, x: [x],
+    2: lambda f, x: [x * f.get("mulsParam.varAttr", 0)],
+    3: lambda f, x: [np.cos(x)],
+    4: lambda f, x: [np.sin(x)],
+    5: lambda f, x: [-x],
+    6: _quant,
+    7: lambda f, x: [(x == 0) * 1],
+    8: lambda f, x, y: [x + y],
+    9: lambda f, x, y: [x * y],
+    10: lambda f, x, y: [x / y],
+    11: lambda f, x, y: [((x != 0) & (y != 0)) * 1],
+    12: lambda f, x, y: [((x != 0) | (y != 0)) * 1],
+    13: lambda f, x, y: [(x < y) * 1],
+    14: lambda f, x, y: [(x > y) * 1],
+    15: lambda f, x, y: [x - y],
+    16: lambda f, x, y: [(x == y) * 1],
+    17: lambda f, x, s, o: [_clipped(x / s + (0 if o is None else o))],
+    18: lambda f, x, s, o: [(x - (0.0 if o is None else o.astype(np.float64))) * s],
+    19: _dynamic_quant,
+    20: lambda f, x: [np.tanh(x)],
+}
+
+
+def elewise(fields: Fields, *inputs: Array) -> list[Array]:
+    with np.errstate(all="ignore"):
+        return ELEWISE[fields["elewiseType"]](fields, *inputs)
+
+
+GOLDEN: dict[str, Callable[..., list[Array]]] = {
+    "RopeOperation": rope,
+    "ElewiseOperation": elewise,
+    "SoftmaxOperation": softmax,
+    "TransposeOperation": transpose,
+    "ConcatOperation": concat,
+    "SplitOperation": split,
+    "SliceOperation": slice_,
+    "GatherOperation": gather,
+}
+
+# Half a step of the type, twice: the kernels round once or a few times.
+RELATIVE = {"float16": 2**-9, "bf16": 2**-6, "float": 2**-18}
+LARGEST = {"float16": 65504.0}
+
+
+def differs(dtype: str, got: Array, wanted: Array, scale: float) -> bool:
+    """Whether a result is further from the formula than rounding explains. `scale` is the size of what was added up;
+    results of quantisation may be one off."""
+    if got.shape != wanted.shape:
+        return True
+    if dtype == "int8":
+        return bool(np.abs(got.astype(int) - wanted).max(initial=0) > 1)
+    if dtype not in RELATIVE:
+        return not np.array_equal(got, wanted)
+    finite = np.isfinite(got) & (np.abs(wanted) < LARGEST.get(dtype, math.inf))
+    error = np.abs(got - wanted)[finite]
+    return bool((error > RELATIVE[dtype] * np.maximum(np.abs(wanted[finite]), scale)).any())
+
+
+def sizes(inputs: Sequence[Array]) -> float:
+    """The largest element among the inputs that are not whole numbers."""
+    return max((float(np.abs(x).max(initial=0)) for x in inputs if x is not None and x.dtype.kind == "f"), default=0.0)

@@ -1,0 +1,14 @@
+"""What the conformance tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from atb_cases import build_driver
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program that runs ATB operations, built once."""
+    return build_driver(tmp_path_factory.mktemp("driver"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from acl_sim.build.atb_pages import atb_page_text
 from acl_sim.build.headers import by_header, forwarder_text, header_text, level2_header
 from acl_sim.build.pages import coverage_text, page_text
 from acl_sim.build.socs import module_text
@@ -13,6 +14,7 @@ def derived_files(root: Path) -> dict[Path, str]:
     """Path and full text of every derived file of a source checkout."""
     from acl_sim.checks.page import rule_pages
     from aclnn.catalogue import catalogue
+    from atb.catalogue import catalogue as atb_catalogue
 
     include = root / "include"
     headers = by_header(catalogue())
@@ -21,6 +23,7 @@ def derived_files(root: Path) -> dict[Path, str]:
     pages = root / "docs" / "operators"
     files |= {pages / f"{operator.c_name}.md": page_text(operator) for operator in catalogue() if not operator.base}
     files |= {root / "acl_sim" / "_socs.py": module_text(root / "acl_sim" / "socs")}
+    files |= {root / "docs" / "atb_operations.md": atb_page_text(atb_catalogue())}
     files |= {root / "docs" / "rules" / name: text for name, text in rule_pages().items()}
     return files | {pages / "README.md": coverage_text(catalogue())}
 

@@ -153,3 +153,12 @@ def test_seqlen_that_does_not_fit_is_a_fault_of_the_device(driver: Path, lengths
     inputs = [*case.inputs[:4], given("int32", np.array(lengths))]
     (result,) = run_cases(driver, [Case("RopeOperation", case.fields, inputs, case.outputs)])
     assert (result.stage, result.status) == ("D", 507015)
+
+
+def test_the_documented_example(driver: Path) -> None:
+    """Ones in all inputs and the default coefficient: a row of 8 becomes 0, 0, 2, 2, 0, 0, 2, 2."""
+    tensors = dict.fromkeys(("query", "key", "ropeQ", "ropeK"), (HALF, (4, 16)))
+    (result,) = run_cases(driver, [_rope({**tensors, "cos": (HALF, (4, 8)), "sin": (HALF, (4, 8))}, {})])
+    assert (result.stage, result.status) == ("-", 0)
+    for output in result.outputs:
+        assert np.array_equal(output, np.tile(np.float16([0, 0, 2, 2]), (4, 4)))

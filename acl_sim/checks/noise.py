@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acl_sim.checks.ranges import shared
+from acl_sim.checks.ranges import block_at, shared
 from acl_sim.machine import machine
 from acl_sim.native import ffi, lib
 from acl_sim.task import Range, Task
@@ -60,9 +60,8 @@ class Noise:
 
 def _is_there(start: int, size: int) -> bool:
     """Whether there is anything to write to, unlike in memory that has been freed."""
-    memory = machine().memory_at(start)
-    block = memory.find(start) if memory is not None else None
-    return memory is None or (block is not None and start + size <= block.start + block.footprint)
+    block = block_at(start)
+    return machine().memory_at(start) is None or (block is not None and start + size <= block.start + block.footprint)
 
 
 def fill(start: int, size: int) -> None:

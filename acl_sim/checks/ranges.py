@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from acl_sim.device_memory import Block
 from acl_sim.machine import machine
 from acl_sim.stream import Stream
 from acl_sim.task import Range, Task
@@ -74,14 +75,23 @@ def bounds(ranges: Sequence[Range]) -> tuple[int, int]:
     return min((start for start, _ in ranges), default=0), max((start + size for start, size in ranges), default=0)
 
 
+def block_at(address: int) -> Block | None:
+    """The live block of device memory that holds an address."""
+    memory = machine().memory_at(address)
+    return memory.find(address) if memory is not None else None
+
+
 def describe(bytes_: Range) -> str:
     """Where a range is, as a reader knows it."""
     start, size = bytes_
-    memory = machine().memory_at(start)
-    block = memory.find(start) if memory is not None else None
+    block = block_at(start)
     if block is not None:
         return f"{size} bytes at offset {start - block.start} of allocation #{block.serial}"
-    return f"{size} bytes at {start:#x}" if memory is not None else f"{size} bytes of host memory at {start:#x}"
+    return (
+        f"{size} bytes at {start:#x}"
+        if machine().memory_at(start) is not None
+        else f"{size} bytes of host memory at {start:#x}"
+    )
 
 
 def without(ranges: Sequence[Range], gone: Range) -> tuple[Range, ...]:

@@ -8,9 +8,8 @@ from math import prod
 from acl_sim.checks.finding import ADVICE, ERROR, WARNING, Side, advises, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
-from acl_sim.checks.ranges import describe, overlap
+from acl_sim.checks.ranges import block_at, describe, overlap
 from acl_sim.copy import DEFAULT, DEVICE, DEVICE_TO_DEVICE, DEVICE_TO_HOST, HOST_TO_HOST, place
-from acl_sim.machine import machine
 from acl_sim.stream import Stream
 from aclnn.executor import Executor
 from aclnn.spans import spans
@@ -67,8 +66,7 @@ def _shares_elements(tensor: Tensor) -> bool:
 
 
 def _allocation_at(address: int) -> Side | None:
-    memory = machine().memory_at(address)
-    block = memory.find(address) if memory is not None else None
+    block = block_at(address)
     return history.allocation(block) if block is not None else None
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from acl_sim.checks.finding import ERROR, Side, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
-from acl_sim.checks.ranges import covered
-from acl_sim.machine import machine
+from acl_sim.checks.ranges import block_at, covered
 from acl_sim.stream import Stream
 from aclnn.executor import Executor
 
@@ -54,8 +53,7 @@ class Lifetime(Checker):
         if freed is not None and freed[0].start == address:
             found(DOUBLE_FREE, f"allocation #{freed[0].serial} is freed again", freed[1])
             return
-        memory = machine().memory_at(address)
-        block = memory.find(address) if memory is not None else None
+        block = block_at(address)
         other: Side | None = history.allocation(block) if block is not None else None
         where = (
             f"offset {address - block.start} of allocation #{block.serial}" if block is not None else "no allocation"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from acl_sim.checks.finding import ERROR, WARNING, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
-from acl_sim.checks.ranges import covered
+from acl_sim.checks.ranges import block_at, covered
 from acl_sim.device_memory import Block
-from acl_sim.machine import machine
 from acl_sim.stream import Stream
 from aclnn.executor import Executor
 
@@ -27,8 +26,7 @@ ROOM = rule(
 
 def _excess(address: int, size: int) -> tuple[Block, int, str] | None:
     """The live device block a range leaves: (block, bytes beyond its end, description)."""
-    memory = machine().memory_at(address)
-    block = memory.find(address) if memory is not None else None
+    block = block_at(address)
     if block is None or not block.charged:
         return None
     beyond = address + size - (block.start + block.size)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from acl_sim.checks.finding import ERROR, WARNING, found, rule
 from acl_sim.checks.history import history
 from acl_sim.checks.hooks import Checker
+from acl_sim.checks.ranges import block_at
 from acl_sim.machine import machine
 
 if TYPE_CHECKING:
@@ -46,11 +47,6 @@ def _inputs(operator: Operator) -> frozenset[str]:
     return frozenset(p.name for p in operator.parameters if p.role == "input" and (takes_all or p.field in asked))
 
 
-def _block_at(address: int) -> Block | None:
-    memory = machine().memory_at(address)
-    return memory.find(address) if memory is not None else None
-
-
 class Written(Checker):
     def __init__(self) -> None:
         self._written: dict[int, list[tuple[int, int]]] = {}  # by block: (begin, end) offsets, in order, disjoint
@@ -58,12 +54,14 @@ class Written(Checker):
     def allocated(self, block: Block) -> None:
         self._written[id(block)] = []
 
-    def freed(self, block: Block) -> None:
-        self._written.pop(id(block), None)
+    def _watched(self, address: int) -> Block | None:
+        """The block of aclrtMalloc that holds an address: a freed one's place in the table is the next one's."""
+        block = block_at(address)
+        return block if block is not None and block.charged and id(block) in self._written else None
 
     def _write(self, address: int, size: int) -> None:
-        block = _block_at(address)
-        if block is None or id(block) not in self._written:
+        block = self._watched(address)
+        if block is None:
             return
         begin, end = address - block.start, address - block.start + size
         apart = []
@@ -92,8 +90,8 @@ class Written(Checker):
             return
         for name, tensor in executor.tensors.items():
             start, length = tensor.extent()
-            block = _block_at(start) if length and name.partition("[")[0] in _inputs(executor.operator) else None
-            if block is None or id(block) not in self._written:
+            block = self._watched(start) if length and name.partition("[")[0] in _inputs(executor.operator) else None
+            if block is None:
                 continue
             begin = start - block.start
             if not any(known[0] < begin + length and begin < known[1] for known in self._written[id(block)]):
@@ -101,8 +99,8 @@ class Written(Checker):
                 found(INPUT, f"nothing was ever written to {what}", history.allocation(block))
 
     def _read(self, address: int, size: int) -> None:
-        block = _block_at(address)
-        if block is None or id(block) not in self._written:
+        block = self._watched(address)
+        if block is None:
             return
         begin, end = address - block.start, min(address - block.start + size, block.size)
         missing = begin

@@ -2,7 +2,7 @@
 
 .venv/bin/python benchmarks/run.py            # all, some minutes; with torch a quarter of an hour
 .venv/bin/python benchmarks/run.py --quick    # a look, some seconds
-.venv/bin/python benchmarks/run.py startup    # one of startup, calls, checking, checked_program, rope, rope_linear
+.venv/bin/python benchmarks/run.py startup    # one of startup, calls, checking, checked_program, rope, ...
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from acl_sim.toolkit import ensure_built
 
-PARTS = ("startup", "calls", "checking", "checked_program", "rope", "rope_linear")
+PARTS = ("startup", "calls", "checking", "checked_program", "rope", "rope_linear", "framework")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 
-@pytest.mark.parametrize("program", ["interleave_rope.py", "rotary_mul.py", "runtime.py", "training.py"])
+@pytest.mark.parametrize("program", ["interleave_rope.py", "rotary_mul.py", "runtime.py", "training.py", "captured.py"])
 def test_program(run_torch: Callable[..., str], program: str) -> None:
     run_torch(program)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aclnn.declare import Arguments
 from aclnn.lazy import Array, np
 from aclnn.shapes import Dims, Shape
+from aclnn.tensor import Tensor
 
 
 def trailing(rank: int, count: int) -> Dims:
@@ -35,3 +36,9 @@ def moments(values: Array, axes: Dims, epsilon: float) -> tuple[Array, Array]:
     mean = np.mean(values, axis=axes, keepdims=True)
     variance = np.mean((values - mean) ** 2, axis=axes, keepdims=True)
     return mean, 1 / np.sqrt(variance + np.float32(epsilon))
+
+
+def ends_with(tensor: Tensor, weights: Tensor) -> bool:
+    """Whether weights have the shape of a tensor's last dimensions, at least one."""
+    count = len(weights.shape)
+    return 1 <= count <= len(tensor.shape) and tensor.shape[-count:] == weights.shape

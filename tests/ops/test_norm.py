@@ -137,6 +137,92 @@ def test_group_norm(session: Session, short: str, affine: bool) -> None:
 
 
 @TYPES
+@pytest.mark.parametrize("activate", [None, False, True])
+def test_group_norm_silu(session: Session, short: str, activate: bool | None) -> None:
+    x, gamma, beta = _drawn(1, (2, 6, 3), short), _drawn(2, (6,), "f32"), _drawn(3, (6,), "f32")
+    normal, mean, rstd = _layer(x.reshape(2, 3, 6), (2,))
+    exact = normal.reshape(x.shape) * gamma[:, None] + beta[:, None]
+    exact = exact if activate is False else exact / (1 + np.exp(-exact))
+    mode = {} if activate is None else {"activateSilu": activate}
+    y, m, r = results(
+        session, "GroupNormSilu" if activate is None else "GroupNormSiluV2", self=(short, x), gamma=("f32", gamma),
+        beta=("f32", beta), group=3, eps=EPS, out=(short, x.shape), meanOut=("f32", (2, 3)), rstdOut=("f32", (2, 3)),
+        **mode,
+    )  # fmt: skip
+    _is(y, short, exact)
+    _is(m, "f32", mean[..., 0])
+    _is(r, "f32", rstd[..., 0])
+
+
+@TYPES
+@pytest.mark.parametrize("keeps", [False, True])
+def test_gemma_rms_norm(session: Session, short: str, keeps: bool) -> None:
+    x, gamma = _drawn(1, (3, 4, 8), short), _drawn(2, (4, 8), short)
+    rstd = _rms(x, (1, 2))
+    y, found = results(
+        session, "GemmaRmsNorm", x=(short, x), gamma=(short, gamma), epsilon=EPS, yOut=(short, x.shape),
+        rstdOut=("f32", (3, 1, 1) if keeps else (3,)),
+    )  # fmt: skip
+    _is(y, short, x * rstd * (1 + gamma))
+    _is(found, "f32", rstd if keeps else rstd[:, 0, 0])
+
+
+@TYPES
+def test_inplace_add_rms_norm(session: Session, short: str) -> None:
+    x1, x2, gamma = _drawn(1, (2, 3, 8), short), _drawn(2, (2, 3, 8), short), _drawn(3, (8,), short)
+    rstd = _rms(x1 + x2, (2,))
+    y, x, found = results(
+        session, "InplaceAddRmsNorm", x1Ref=(short, x1), x2Ref=(short, x2), gamma=(short, gamma), epsilon=EPS,
+        rstdOut=("f32", rstd.shape),
+    )  # fmt: skip
+    _is(y, short, (x1 + x2) * rstd * gamma)
+    _is(x, short, x1 + x2)
+    _is(found, "f32", rstd)
+
+
+@pytest.mark.parametrize("short", ["f16", "bf16"])
+def test_add_rms_norm_cast(session: Session, short: str) -> None:
+    x1, x2, gamma = _drawn(1, (2, 3, 8), short), _drawn(2, (2, 3, 8), short), _drawn(3, (8,), short)
+    rstd = _rms(x1 + x2, (2,))
+    exact = (x1 + x2) * rstd * gamma
+    y1, y2, found, x = results(
+        session, "AddRmsNormCast", x1=(short, x1), x2=(short, x2), gamma=(short, gamma), epsilon=EPS,
+        y1Out=("f32", x1.shape), y2Out=(short, x1.shape), rstdOut=("f32", rstd.shape), xOut=(short, x1.shape),
+    )  # fmt: skip
+    _is(y1, "f32", exact)
+    _is(y2, short, exact)
+    _is(found, "f32", rstd)
+    _is(x, short, x1 + x2)
+
+
+SUMS = [("f32", "f32", "f32"), ("f16", "f16", "f16"), ("bf16", "f32", "f32")]  # types of the addends and the sum
+
+
+@pytest.mark.parametrize(("first", "second", "own"), SUMS)
+@pytest.mark.parametrize("bias_shape", [None, (8,), (2, 3, 8)])
+@pytest.mark.parametrize("additional", [False, True])
+def test_add_layer_norm(
+    session: Session, first: str, second: str, own: str, bias_shape: tuple[int, ...] | None, additional: bool
+) -> None:
+    x1, x2, gamma, beta = (_drawn(n, s, k) for n, (s, k) in enumerate(
+        [((2, 3, 8), first), ((2, 3, 8), second), ((8,), own), ((8,), own)]
+    ))  # fmt: skip
+    bias = None if bias_shape is None else _drawn(9, bias_shape, own)
+    total = x1 + x2 + (0 if bias is None else bias)
+    normal, mean, rstd = _layer(total, (2,))
+    y, m, r, x = results(
+        session, "AddLayerNorm", x1=(first, x1), x2=(second, x2), gamma=(own, gamma), beta=(own, beta),
+        biasOptional=None if bias is None else (own, bias), epsilon=EPS, additionalOutput=additional,
+        yOut=(own, x1.shape), meanOut=("f32", mean.shape), rstdOut=("f32", mean.shape), xOut=(own, x1.shape),
+    )  # fmt: skip
+    _is(y, own, normal * gamma + beta)
+    _is(m, "f32", mean)
+    _is(r, "f32", rstd)
+    untouched = np.full(x1.shape, 7.0)  # what lay there before
+    _is(x, own, total if additional else untouched)
+
+
+@TYPES
 @pytest.mark.parametrize("product", ["A2", "950"])
 def test_batch_norm_in_training(session: Session, short: str, product: str) -> None:
     x, weight, bias = _drawn(1, (4, 3, 5), short), _drawn(2, (3,), "f32"), _drawn(3, (3,), "f32")
@@ -225,12 +311,44 @@ _BATCH: dict[str, Any] = {
     "saveMean": (F, (4,)), "saveInvstd": (F, (4,)),
 }  # fmt: skip
 BASES = {
+    "GemmaRmsNorm": _RMS,
+    "InplaceAddRmsNorm": {
+        "x1Ref": (H, (2, 8)), "x2Ref": (H, (2, 8)), "gamma": (H, (8,)), "epsilon": EPS, "rstdOut": (F, (2, 1)),
+    },
+    "AddRmsNormCast": {
+        "x1": (H, (2, 8)), "x2": (H, (2, 8)), "gamma": (H, (8,)), "epsilon": EPS, "y1Out": (F, (2, 8)),
+        "y2Out": (H, (2, 8)), "rstdOut": (F, (2, 1)), "xOut": (H, (2, 8)),
+    },
+    "AddLayerNorm": {
+        "x1": (H, (2, 8)), "x2": (H, (2, 8)), "gamma": (F, (8,)), "beta": (F, (8,)), "epsilon": EPS,
+        "additionalOutput": True, "yOut": (H, (2, 8)), "meanOut": (F, (2, 1)), "rstdOut": (F, (2, 1)),
+        "xOut": (H, (2, 8)),
+    },
+    "GroupNormSilu": {
+        "self": (F, (2, 4, 3)), "gamma": (F, (4,)), "beta": (F, (4,)), "group": 2, "eps": EPS, "out": (F, (2, 4, 3)),
+        "meanOut": (F, (2, 2)), "rstdOut": (F, (2, 2)),
+    },
     "RmsNorm": _RMS, "AddRmsNorm": _ADD, "LayerNormWithImplMode": _LAYER, "GroupNorm": _GROUP, "BatchNorm": _BATCH,
     "Softmax": {"self": (F, (2, 3)), "dim": 1, "out": (F, (2, 3))},
     "LogSoftmax": {"self": (F, (2, 3)), "dim": 1, "out": (F, (2, 3))},
     "SwiGlu": {"x": (F, (2, 4)), "dim": 1, "out": (F, (2, 2))},
 }  # fmt: skip
 REFUSED = [
+    ("GemmaRmsNorm", {"rstdOut": (F, (2, 8))}, 561002, "rstdOut"),
+    ("GemmaRmsNorm", {"gamma": (F, (2,))}, 561002, "gamma"),
+    ("InplaceAddRmsNorm", {"x2Ref": (H, (8,))}, 161002, "x2Ref"),
+    ("InplaceAddRmsNorm", {"gamma": (H, (2,))}, 161002, "gamma"),
+    ("AddRmsNormCast", {"x2": (H, (8,))}, 561002, "x2"),
+    ("AddRmsNormCast", {"y1Out": (F, (8, 2))}, 161002, "y1Out"),
+    ("AddLayerNorm", {"x2": ("bf16", (2, 8))}, 161002, "x2"),
+    ("AddLayerNorm", {"beta": (H, (8,))}, 161002, "gamma"),
+    ("AddLayerNorm", {"yOut": (F, (2, 8))}, 161002, "yOut"),
+    ("AddLayerNorm", {"biasOptional": (H, (2,))}, 561002, "biasOptional"),
+    ("AddLayerNorm", {"gamma": (F, (2,)), "beta": (F, (2,))}, 561002, "gamma"),
+    ("GroupNormSilu", {"group": 3}, 161002, "group"),
+    ("GroupNormSilu", {"gamma": None}, 161001, "gamma"),
+    ("GroupNormSilu", {"beta": (F, (3,))}, 161002, "beta"),
+    ("GroupNormSilu", {"meanOut": (H, (2, 2))}, 161002, "meanOut"),
     ("RmsNorm", {"gamma": (H, (8,))}, 161002, "gamma"),
     ("RmsNorm", {"gamma": (F, (4,))}, 561002, "gamma"),
     ("RmsNorm", {"gamma": (F, (0,))}, 561002, "gamma"),

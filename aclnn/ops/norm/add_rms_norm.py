@@ -18,8 +18,7 @@ def _is_row(a: Arguments) -> bool:
 
 
 def _ends_with_gamma(a: Arguments) -> bool:
-    count = len(a.gamma.shape)
-    return a.rstdOut is None or (count <= len(a.x1.shape) and a.x1.shape[-count:] == a.gamma.shape)
+    return a.rstdOut is None or norms.ends_with(a.x1, a.gamma)
 
 
 op = Operator(

@@ -12,11 +12,6 @@ from aclnn.shapes import shape_of
 BLOCK = 32  # bytes that 310P moves at least
 
 
-def _ends_with_gamma(a: Arguments) -> bool:
-    count = len(a.gamma.shape)
-    return 1 <= count <= len(a.x.shape) and a.x.shape[-count:] == a.gamma.shape
-
-
 def _fills_block(a: Arguments) -> bool:
     return bool(a.x.shape[-1] * a.x.dtype.bits // 8 >= BLOCK)
 
@@ -44,7 +39,7 @@ op = Operator(
             status.NN_PARAM_INVALID,
         ),
         Limit("gamma", "must not be empty", lambda a: a.gamma.size > 0),
-        Limit("gamma", "must have the shape of the last dimensions of x", _ends_with_gamma),
+        Limit("gamma", "must have the shape of the last dimensions of x", lambda a: norms.ends_with(a.x, a.gamma)),
         Limit("x", f"must have rows of at least {BLOCK} bytes on this product", _fills_block, ("310P",)),
     ),
 )  # fmt: skip

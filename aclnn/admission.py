@@ -90,6 +90,9 @@ def _check_computation(operator: Operator, arguments: Arguments) -> None:
     for parameter in operator.outputs:
         target = getattr(arguments, parameter.field)
         if isinstance(target, Tensor) and not can_cast(given, target.dtype):
+            derived = operator.computes.castable(arguments)
+            if operator.gives is None and can_cast(derived, target.dtype):
+                continue
             raise aclnn_invalid(parameter.name, target.dtype, f"must be a data type to which {given} can be cast")
 
 

@@ -88,6 +88,8 @@ def can_cast(source: DType, target: DType) -> bool:
         return True
     if source in _COMPLEXES:
         return target in _COMPLEXES or target in FLOATING
+    if source in FLOATING:  # not to integers: the tests of CANN's own repositories and of op-plugin say so
+        return target in FLOATING or target in _COMPLEXES
     return target != BOOL and target in (*NUMBERS, *UNSIGNED, *_COMPLEXES)
 
 
@@ -97,12 +99,22 @@ def can_scale(scalar: DType, compute: DType) -> bool:
 
 
 class Computation:
-    """The type that an operator computes in, and which of its arguments are converted to it."""
+    """The type that an operator computes in, and which of its arguments are converted to it.
 
-    def __init__(self, words: str, names: tuple[str, ...], of: Callable[[Any], DType]) -> None:
+    castable: the type that decides what the result may be stored as, where it is not the one computed in.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        names: tuple[str, ...],
+        of: Callable[[Any], DType],
+        castable: Callable[[Any], DType] | None = None,
+    ) -> None:
         self.words = words
         self.names = names
         self.of = of
+        self.castable = castable or of
 
 
 def _is_exact(value: Any, dtype: DType) -> bool:
@@ -118,28 +130,34 @@ def promoted(
     the type is one of `exact`.
     """
 
-    def of(arguments: Any) -> DType:
-        values = [getattr(arguments, name, None) for name in names]  # a form may lack some
+    def derived(arguments: Any) -> DType:
+        values = [(name, getattr(arguments, name, None)) for name in names]  # a form may lack some
         found: DType | None = None
-        for name, value in sorted(zip(names, values), key=lambda pair: not hasattr(pair[1], "shape")):
+        for name, value in sorted(values, key=lambda pair: not hasattr(pair[1], "shape")):
             if value is None:
                 continue
-            derived = value.dtype if found is None else _derive(found, value)
-            if derived is None:
+            joined = value.dtype if found is None else _derive(found, value)
+            if joined is None:
                 raise aclnn_invalid(name, value, f"must have a data type that derives one with {found}")
-            found = derived
+            found = joined
         assert found is not None
+        return found
+
+    def of(arguments: Any) -> DType:
+        found = derived(arguments)
         if integers is not None and (found in INTEGERS or found == BOOL):
             found = integers
         if booleans is not None and found == BOOL:
             found = booleans
         if found in (SIXTEEN if arguments.family == "950" else exact):
-            scalars = [value for value in values if value is not None and not hasattr(value, "shape")]
+            given = [getattr(arguments, name, None) for name in names]
+            scalars = [value for value in given if value is not None and not hasattr(value, "shape")]
             if not all(_is_exact(scalar.value, found) for scalar in scalars):
                 return FLOAT
         return found
 
-    return Computation(f"the derived type of {', '.join(f'`{name}`' for name in names)}", names, of)
+    words = f"the derived type of {', '.join(f'`{name}`' for name in names)}"
+    return Computation(words, names, of, derived if integers or booleans else None)
 
 
 def _derive(found: DType, value: Any) -> DType | None:

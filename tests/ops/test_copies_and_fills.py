@@ -64,6 +64,11 @@ def test_fills(session: Session, short: str) -> None:
         assert (Call(session, "InplaceFillTensor", rng, selfRef=start, value=one).run() == value).all()
 
 
+def test_fill_of_integers_with_a_fraction(session: Session) -> None:
+    result = Call(session, "InplaceFillScalar", selfRef=torch.zeros(2, dtype=torch.int32), value=-2.75).run()
+    assert result.tolist() == [-2, -2]
+
+
 @DRAWN
 @given(data=st.data())
 def test_where_and_masks(session: Session, data: st.DataObject) -> None:

@@ -186,6 +186,25 @@ def test_result_that_cannot_be_stored(session: Session) -> None:
     assert "Parameter out" in session.message()
 
 
+def test_a_float_is_no_integer(session: Session) -> None:
+    whole = torch.zeros(2, dtype=torch.int32)
+    call = Call(session, "Add", self=torch.zeros(2), other=torch.zeros(2), alpha=1, out=whole)
+    assert call.plan() == 161002
+    assert Call(session, "InplaceAdd", self=whole, other=torch.zeros(2), alpha=1).plan() == 161002
+    assert Call(session, "Add", self=whole, other=whole, alpha=0.5, out=whole).plan() == 161002
+    assert "Parameter alpha" in session.message()
+
+
+@pytest.mark.parametrize(("product", "status"), [("A2", 0), ("950", 161002)])
+def test_quotient_of_integers(session: Session, status: int) -> None:
+    """Computed in FLOAT, and stored as an integer where the product does that."""
+    seven, two = torch.tensor([7, -7]), torch.tensor([2, 2])
+    call = Call(session, "Div", self=seven, other=two, out=torch.empty(2, dtype=torch.int64))
+    assert call.plan() == status
+    if status == 0:
+        assert call.run().tolist() == [3, -3]
+
+
 def test_in_place_does_not_grow(session: Session) -> None:
     assert Call(session, "InplaceAdd", self=torch.zeros(3), other=torch.zeros(2, 3), alpha=1).plan() == 161002
     assert "Parameter selfRef must have the shape [2, 3]" in session.message()

@@ -203,7 +203,12 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("SwiGluGrad", {"dim": 2}, 161002, "dim"),
     ("SoftmaxBackward", {"output": (F, (3, 2))}, 161002, "output"),
     ("SoftmaxBackward", {"dim": 2}, 161002, "dim"),
-    ("ThresholdBackward", {"self": ("i64", (2,)), "gradOutput": ("i64", (2,)), "out": ("i64", (2,))}, 161002, "self"),
+    (
+        "ThresholdBackward",
+        {"self": ("i64", (2,)), "gradOutput": ("i64", (2,)), "out": ("i64", (2,)), "threshold": (1, "i64")},
+        161002,
+        "self",
+    ),
     ("LeakyReluBackward", {"selfIsResult": True}, 161002, "negativeSlope"),
     ("HardswishBackward", {"self": (F, (1,))}, 161002, "self"),
     ("GeluV2", {"approximate": 2}, 161002, "approximate"),

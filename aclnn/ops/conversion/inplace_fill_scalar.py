@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, InPlace, Operator, Scalar
 from aclnn.dtypes import BOOL
-from aclnn.lazy import Array
-from aclnn.promotion import COMPLEX, FLOATING, INTEGERS, UNSIGNED, promoted
+from aclnn.lazy import Array, np
+from aclnn.promotion import COMPLEX, FLOATING, INTEGERS, UNSIGNED
 
 op = Operator(
     "InplaceFillScalar",
@@ -15,10 +15,9 @@ op = Operator(
     page="conversion/fill/docs/aclnnInplaceFillScalar",
     families=(*MAIN, "310P", "910"),
     header="aclnn_fill_scalar.h",
-    computes=promoted("selfRef"),
 )
 
 
 @op.kernel
 def kernel(value: Array) -> Array:
-    return value
+    return np.asarray(value)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.division import floor_quotient, truncated_quotient
-from aclnn.dtypes import FLOAT, DType
+from aclnn.dtypes import BOOL, FLOAT, DType
 from aclnn.lazy import Array
-from aclnn.promotion import ALL, COMPLEX, Computation, promoted
+from aclnn.promotion import ALL, COMPLEX, INTEGERS, Computation, promoted
 from aclnn.shapes import broadcast
+
+_WHOLE = (*INTEGERS, BOOL)
 
 op = Operator(
     "Div",
@@ -18,6 +20,7 @@ op = Operator(
     page="math/div/docs/aclnnDiv&aclnnInplaceDiv",
     families=(*MAIN, "310B", "910"),
     computes=promoted("self", "other", integers=FLOAT),
+    limits=(Invalid("out", "must not be of integers on this product", lambda a: a.out.dtype not in _WHOLE, ("950",)),),
 )
 op.form("InplaceDiv", inplace="self")
 op.form("Divs", scalars=("other",), page="math/div/docs/aclnnDivs&aclnnInplaceDivs", families=(*MAIN, "910"))
@@ -55,7 +58,7 @@ rounded = Operator(
     page="math/div/docs/aclnnDivMod&aclnnInplaceDivMod",
     families=(*MAIN, "910"),
     header="aclnn_div.h",
-    computes=Computation(_QUOTIENT_TYPES.words, ("self", "other"), _in_mode),
+    computes=Computation(_QUOTIENT_TYPES.words, ("self", "other"), _in_mode, _QUOTIENT_TYPES.castable),
     limits=(
         Invalid("mode", "must be 0, 1 or 2", lambda a: a.mode in (0, 1, 2)),
         Invalid("mode", "must be 0 for complex numbers", lambda a: a.mode == _REAL or a.compute not in COMPLEX),

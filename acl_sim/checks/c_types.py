@@ -12,6 +12,8 @@ _NAMES = {
 }
 
 
-def c_type(class_name: str) -> str:
-    """The C type of the handles of a class."""
-    return _NAMES.get(class_name, f"acl{class_name}")
+def c_type(kind: type) -> str:
+    """The type of the handles of a class, in C or, for those of ATB, in C++."""
+    if kind.__module__.startswith("atb."):
+        return "atb::Context" if kind.__name__ == "Context" else "atb::Operation"
+    return _NAMES.get(kind.__name__, f"acl{kind.__name__}")

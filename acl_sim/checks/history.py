@@ -21,7 +21,7 @@ class History(Checker):
         self._blocks: dict[int, Site] = {}  # by serial number and device
         self._freed: dict[int, tuple[Block, Site]] = {}  # the last block freed at an address
         self._made: dict[int, Site] = {}  # by handle
-        self._ended: dict[int, tuple[str, Site]] = {}
+        self._ended: dict[int, tuple[type, Site]] = {}
         self._tasks: dict[int, Site] = {}  # by id, while queued
 
     def allocated(self, block: Block) -> None:
@@ -35,7 +35,7 @@ class History(Checker):
         self._made[thing.handle] = here()
 
     def destroyed(self, thing: Handled) -> None:
-        self._ended[thing.handle] = (type(thing).__name__, here())
+        self._ended[thing.handle] = (type(thing), here())
 
     def submitted(self, stream: Stream, task: Task) -> None:
         self._tasks[id(task)] = here()
@@ -64,10 +64,10 @@ class History(Checker):
         """Where a handle was given out."""
         return Side(f"the {type(thing).__name__} was made", self._made.get(thing.handle, NOWHERE))
 
-    def end(self, handle: int) -> tuple[str, Side] | None:
+    def end(self, handle: int) -> tuple[type, Side] | None:
         """(kind, where) of a destroyed handle."""
         known = self._ended.get(handle)
-        return (known[0], Side(f"the {known[0]} was destroyed", known[1])) if known is not None else None
+        return (known[0], Side(f"the {known[0].__name__} was destroyed", known[1])) if known is not None else None
 
     def task(self, task: Task) -> Side:
         """Where a queued task was submitted."""

@@ -6,6 +6,7 @@ programs it is a file and a line at once.
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,8 @@ class Site:
 
 
 NOWHERE = Site("", 0)
-_OURS = ("acl_sim/", "aclnn/")
+_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+_OURS = tuple(f"{_ROOT}/{package}/" for package in ("acl", "acl_sim", "aclnn", "atb", "ge"))
 
 
 def _python_site() -> Site | None:
@@ -32,7 +34,7 @@ def _python_site() -> Site | None:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
-        if not any(f"/{ours}" in name for ours in _OURS) and "/ctypes/" not in name and not name.startswith("<"):
+        if not name.startswith(_OURS) and "/ctypes/" not in name and not name.startswith("<"):
             return Site(name, frame.f_lineno, True)
         frame = frame.f_back
     return None

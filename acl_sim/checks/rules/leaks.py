@@ -96,7 +96,7 @@ class Handles(Checker):
         owned = {element for thing, _ in self._live.values() for element in getattr(thing, "handles", ())}
         counts: dict[tuple[str, _Made], int] = defaultdict(int)
         for handle, (thing, made) in self._live.items():
-            counts[c_type(type(thing).__name__), made] += handle not in owned
+            counts[c_type(type(thing)), made] += handle not in owned
         for (kind, made), count in counts.items():
             if count:
                 what = f"{count} objects of type {kind} are" if count > 1 else f"this {kind} is"

@@ -56,13 +56,13 @@ class Objects(Checker):
 
     def missing(self, handle: int, kind: type[Handled]) -> None:
         end = history.end(handle)
-        if handle in self._live or end is None or end[0] != kind.__name__:
+        if handle in self._live or end is None or not issubclass(end[0], kind):
             self._wrong_kind(handle, kind)
             return
         call, ended_by = current_call(), self._ended_by[handle]
         if kind is Executor and call.startswith("aclnn") and ended_by.startswith("aclnn"):
             return  # phase two after phase two: the family of executors says it better
-        what = f"this {c_type(kind.__name__)}"
+        what = f"this {c_type(kind)}"
         if not any(word in call for word in _ENDS):
             found(AFTER_DESTROY, f"{what} has ended, in {ended_by}", end[1])
         elif issubclass(kind, (Tensor, Scalar)) and "List" in call + ended_by:
@@ -73,9 +73,9 @@ class Objects(Checker):
     def _wrong_kind(self, handle: int, kind: type[Handled]) -> None:
         live, end = self._live.get(handle), history.end(handle)
         if live is not None:
-            what, other = f"a live {c_type(type(live).__name__)}", history.creation(live)
+            what, other = f"a live {c_type(type(live))}", history.creation(live)
         elif end is not None:
             what, other = f"a destroyed {c_type(end[0])}", end[1]
         else:
             what, other = f"{machine().handles.describe(handle)}", None
-        found(WRONG_KIND, f"an {c_type(kind.__name__)} is wanted, and this is {what}", other)
+        found(WRONG_KIND, f"an {c_type(kind)} is wanted, and this is {what}", other)

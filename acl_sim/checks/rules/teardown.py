@@ -46,5 +46,5 @@ class Teardown(Checker):
 
     def _check(self, ending: str, left: list[Stream | Event | Context]) -> None:
         if left:
-            what = f"an {c_type(type(left[0]).__name__)}" + (f" and {len(left) - 1} more objects" if left[1:] else "")
+            what = f"an {c_type(type(left[0]))}" + (f" and {len(left) - 1} more objects" if left[1:] else "")
             found(ORDER, f"{ending} ends before {what} of it", history.creation(left[0]))

@@ -62,5 +62,7 @@ ATB_PARAM(infer::ConcatParam)
 ATB_PARAM(infer::SplitParam)
 ATB_PARAM(infer::SliceParam)
 ATB_PARAM(infer::GatherParam)
+ATB_PARAM(infer::LinearParam)
+ATB_PARAM(infer::RmsNormParam)
 
 } // namespace atb

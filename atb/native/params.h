@@ -43,6 +43,23 @@ inline Slots fields(const infer::GatherParam &p)
     return Slots(p.axis, p.batchDims, p.rsv);
 }
 
+inline Slots fields(const infer::LinearParam &p)
+{
+    return Slots(p.transposeA, p.transposeB, p.hasBias, p.outDataType, p.enAccum, p.matmulType, p.quantMode, p.rsv);
+}
+
+inline Slots fields(const infer::RmsNormParam &p)
+{
+    const infer::RmsNormParam::NormParam &norm = p.normParam;
+    Slots slots(p.layerType, norm.quantType, norm.epsilon, norm.layerNormEps, norm.rstd, norm.precisionMode,
+                norm.modelType, norm.dynamicQuantType, norm.rsv);
+    slots.append(Slots(p.preNormParam.quantType, p.preNormParam.epsilon, p.preNormParam.hasBias, p.preNormParam.rsv));
+    slots.append(
+        Slots(p.postNormParam.quantType, p.postNormParam.epsilon, p.postNormParam.hasBias, p.postNormParam.rsv));
+    slots.append(Slots(p.rsv));
+    return slots;
+}
+
 inline Slots fields(const infer::ElewiseParam &p)
 {
     return Slots(p.elewiseType, p.quantParam.inputScale, p.quantParam.asymmetric, p.quantParam.inputOffset,

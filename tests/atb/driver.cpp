@@ -47,6 +47,8 @@ atb::Status create(const Case &c, atb::Operation **operation)
     if (c.operation == "SplitOperation") return create<atb::infer::SplitParam>(c.fields, operation);
     if (c.operation == "SliceOperation") return create<atb::infer::SliceParam>(c.fields, operation);
     if (c.operation == "GatherOperation") return create<atb::infer::GatherParam>(c.fields, operation);
+    if (c.operation == "LinearOperation") return create<atb::infer::LinearParam>(c.fields, operation);
+    if (c.operation == "RmsNormOperation") return create<atb::infer::RmsNormParam>(c.fields, operation);
     if (c.operation == "ElewiseOperation") return create<atb::infer::ElewiseParam>(c.fields, operation);
     std::cerr << "driver: no operation " << c.operation << "\n";
     std::exit(2);

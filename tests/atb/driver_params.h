@@ -100,4 +100,24 @@ inline void apply(Setter &s, atb::infer::GatherParam &p)
     s.one("axis", p.axis).one("batchDims", p.batchDims).reserved("rsv", p.rsv);
 }
 
+inline void apply(Setter &s, atb::infer::LinearParam &p)
+{
+    s.one("transposeA", p.transposeA).one("transposeB", p.transposeB).one("hasBias", p.hasBias);
+    s.one("outDataType", p.outDataType).one("enAccum", p.enAccum).one("matmulType", p.matmulType);
+    s.one("quantMode", p.quantMode).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::RmsNormParam &p)
+{
+    s.one("layerType", p.layerType).reserved("rsv", p.rsv);
+    s.one("normParam.quantType", p.normParam.quantType).one("normParam.epsilon", p.normParam.epsilon);
+    s.one("normParam.layerNormEps", p.normParam.layerNormEps).one("normParam.rstd", p.normParam.rstd);
+    s.one("normParam.precisionMode", p.normParam.precisionMode).one("normParam.modelType", p.normParam.modelType);
+    s.one("normParam.dynamicQuantType", p.normParam.dynamicQuantType).reserved("normParam.rsv", p.normParam.rsv);
+    s.one("preNormParam.quantType", p.preNormParam.quantType).one("preNormParam.epsilon", p.preNormParam.epsilon);
+    s.one("preNormParam.hasBias", p.preNormParam.hasBias).reserved("preNormParam.rsv", p.preNormParam.rsv);
+    s.one("postNormParam.quantType", p.postNormParam.quantType).one("postNormParam.epsilon", p.postNormParam.epsilon);
+    s.one("postNormParam.hasBias", p.postNormParam.hasBias).reserved("postNormParam.rsv", p.postNormParam.rsv);
+}
+
 #endif

@@ -22,7 +22,7 @@ PRODUCTS = {
     "Ascend910B": "Ascend910B1",
     "Ascend310P": "Ascend310P3",
     "Ascend310B": "Ascend310B1",
-    "Ascend910A": "Ascend910B",
+    "Ascend910A": "Ascend910A",
     "Ascend950": "Ascend950PR_9599",
 }
 """A product of the simulator for each name in the tables."""

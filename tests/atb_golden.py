@@ -63,6 +63,29 @@ def gather(fields: Fields, x: Array, indices: Array) -> list[Array]:
     return [result]
 
 
+def linear(fields: Fields, x: Array, weight: Array, *rest: Array) -> list[Array]:
+    left = x.swapaxes(-1, -2) if fields.get("transposeA", False) else x
+    right = weight.swapaxes(-1, -2) if fields.get("transposeB", True) else weight
+    product = left @ right
+    if not rest:
+        return [product]
+    addend = rest[0][:, None] if rest[0].ndim == 2 and product.ndim == 3 else rest[0]
+    return [product + addend]
+
+
+def rms_norm(fields: Fields, x: Array, *rest: Array) -> list[Array]:
+    *addends, gamma = rest
+    kind = {1: "normParam", 2: "preNormParam", 3: "postNormParam"}[fields["layerType"]]
+    total = x + sum(addends)
+    axes = tuple(range(total.ndim))[-gamma.ndim :] if fields.get("normParam.rstd") else (-1,)
+    if not fields.get("normParam.rstd"):
+        gamma = gamma.reshape(-1)
+    mean = (total**2).mean(axis=axes, keepdims=True)
+    rstd = 1 / np.sqrt(mean + fields.get(f"{kind}.epsilon", 1e-5))
+    y = total * rstd * (gamma + 1 if fields.get("normParam.modelType") else gamma)
+    return [y, rstd] if fields.get("normParam.rstd") else [y, total]
+
+
 def _clipped(x: Array) -> Array:
     return np.clip(np.rint(x), -128, 127)
 
@@ -114,6 +137,8 @@ GOLDEN: dict[str, Callable[..., list[Array]]] = {
     "SplitOperation": split,
     "SliceOperation": slice_,
     "GatherOperation": gather,
+    "LinearOperation": linear,
+    "RmsNormOperation": rms_norm,
 }
 
 # Half a step of the type, twice: the kernels round once or a few times.

@@ -1,0 +1,165 @@
+"""Every operation but Rope against its formula, and what each of them refuses that others do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from atb_cases import STORAGE, Case, In, Out, run_cases
+from atb_golden import GOLDEN, differs, sizes
+
+HALF, FLOAT = "float16", "float"
+
+
+def _case(
+    operation: str, fields: dict[str, Any], inputs: list[tuple[str, Any]], outputs: list[tuple[str, Any]]
+) -> Case:
+    generator = np.random.default_rng(5)
+    given = []
+    for dtype, shape in inputs:
+        low, high = (0, 2) if dtype in ("int32", "int64") else (-3, 3)
+        data = (generator.random(shape) * (high - low) + low).astype(STORAGE[dtype])
+        given.append(In(dtype, data, tuple(shape)))
+    return Case(operation, fields, given, [Out(dtype, tuple(shape)) for dtype, shape in outputs])
+
+
+def _elewise(kind: int, types: list[str], out: list[str], **fields: Any) -> Case:
+    shapes = [(4, 32)] * len(types)
+    outputs = [(dtype, (4, 32) if index == 0 else (4,)) for index, dtype in enumerate(out)]
+    return _case("ElewiseOperation", {"elewiseType": kind, **fields}, list(zip(types, shapes)), outputs)
+
+
+RMS = {"layerType": 1, "normParam.epsilon": 1e-3}
+CASES = [
+    _elewise(1, [FLOAT], [HALF], outTensorType=1),
+    _elewise(1, ["int32"], ["int64"], outTensorType=9),
+    _elewise(2, [HALF], [HALF], **{"mulsParam.varAttr": 0.5}),
+    *(_elewise(kind, [HALF], [HALF]) for kind in (3, 4, 5, 20)),
+    _elewise(6, [HALF], ["int8"], **{"quantParam.inputScale": 2.0, "quantParam.inputOffset": 1}),
+    _elewise(7, ["int8"], ["int8"]),
+    *(_elewise(kind, [HALF, HALF], [HALF]) for kind in (8, 9, 10, 15)),
+    *(_elewise(kind, ["int8", "int8"], ["int8"]) for kind in (11, 12)),
+    *(_elewise(kind, [FLOAT, FLOAT], ["int8"]) for kind in (13, 14, 16)),
+    _elewise(17, [HALF, HALF, "int8"], ["int8"]),
+    _elewise(18, ["int8", HALF, "int8"], [HALF]),
+    _elewise(19, [HALF], ["int8", FLOAT]),
+    _case("ElewiseOperation", {"elewiseType": 8}, [(HALF, (3, 1, 5)), (HALF, (4, 1))], [(HALF, (3, 4, 5))]),
+    _case("SoftmaxOperation", {"axes": [-1]}, [(HALF, (3, 7))], [(HALF, (3, 7))]),
+    _case("SoftmaxOperation", {"axes": [1, 2]}, [(FLOAT, (2, 3, 4, 5))], [(FLOAT, (2, 3, 4, 5))]),
+    _case("TransposeOperation", {"perm": [2, 0, 1]}, [(HALF, (2, 3, 4))], [(HALF, (4, 2, 3))]),
+    _case("ConcatOperation", {"concatDim": -1}, [(HALF, (2, 3)), (HALF, (2, 4))], [(HALF, (2, 7))]),
+    _case("SplitOperation", {"splitDim": 1, "splitNum": 3}, [(HALF, (2, 6))], [(HALF, (2, 2))] * 3),
+    _case(
+        "SplitOperation",
+        {"splitDim": 0, "splitNum": 2, "splitSizes": [1, 3]},
+        [(HALF, (4, 2))],
+        [(HALF, (1, 2)), (HALF, (3, 2))],
+    ),
+    _case("SliceOperation", {"offsets": [1, -3], "size": [-1, 2]}, [(FLOAT, (4, 5))], [(FLOAT, (3, 2))]),
+    _case("GatherOperation", {"axis": 0}, [(HALF, (3, 4)), ("int64", (2, 2))], [(HALF, (2, 2, 4))]),
+    _case("GatherOperation", {"axis": 1, "batchDims": 1}, [(HALF, (3, 4, 2)), ("int32", (3, 5))], [(HALF, (3, 5, 2))]),
+    _case("LinearOperation", {"hasBias": False}, [(HALF, (3, 16)), (HALF, (5, 16))], [(HALF, (3, 5))]),
+    _case(
+        "LinearOperation",
+        {"transposeA": True, "transposeB": False},
+        [(HALF, (2, 16, 3)), (HALF, (2, 16, 5)), (HALF, (2, 5))],
+        [(HALF, (2, 3, 5))],
+    ),
+    _case(
+        "LinearOperation",
+        {"hasBias": False, "enAccum": True},
+        [(HALF, (3, 16)), (HALF, (5, 16)), (FLOAT, (3, 5))],
+        [(FLOAT, (3, 5))],
+    ),
+    _case("RmsNormOperation", RMS, [(HALF, (3, 16)), (HALF, (16,))], [(HALF, (3, 16))]),
+    _case("RmsNormOperation", {**RMS, "normParam.modelType": 1}, [(HALF, (3, 16)), (HALF, (16,))], [(HALF, (3, 16))]),
+    _case(
+        "RmsNormOperation",
+        {**RMS, "normParam.rstd": True},
+        [(FLOAT, (3, 2, 8)), (FLOAT, (2, 8))],
+        [(FLOAT, (3, 2, 8)), (FLOAT, (3, 1, 1))],
+    ),
+    _case(
+        "RmsNormOperation",
+        {"layerType": 2, "preNormParam.hasBias": True},
+        [(HALF, (3, 16)), (HALF, (16,)), (HALF, (3, 16)), (HALF, (16,))],
+        [(HALF, (3, 16)), (HALF, (3, 16))],
+    ),
+    _case("RmsNormOperation", {"layerType": 3}, [(HALF, (3, 16)), (HALF, (3, 16)), (HALF, (16,))], [(HALF, (3, 16))]),
+]
+
+
+def _wide(values: Any) -> Any:
+    return values.astype(np.float64) if values.dtype.kind == "f" else values
+
+
+def test_results(driver: Path) -> None:
+    wrong = []
+    for case, result in zip(CASES, run_cases(driver, CASES)):
+        if (result.stage, result.status) != ("-", 0):
+            wrong.append((case.operation, case.fields, result.stage, result.status))
+            continue
+        data = [
+            tensor.data.astype(np.float64) if tensor.data.dtype.kind == "f" else tensor.data for tensor in case.inputs
+        ]
+        golden = GOLDEN[case.operation](dict(case.fields), *data)
+        scale = sizes(data) * (8 if case.operation == "LinearOperation" else 1)
+        for out, got, formula in zip(case.outputs, result.outputs, golden):
+            if differs(out.dtype, _wide(got), formula, scale):
+                wrong.append((case.operation, case.fields, "other numbers", 0))
+    assert not wrong
+
+
+SCALE_THAT_DOES_NOT_FIT = [
+    In(HALF, np.ones((4, 32), np.float16), (4, 32)),
+    In(HALF, np.ones((4, 7), np.float16), (4, 7)),
+    In("int8", None, (0,)),
+]
+
+REFUSED = [
+    ("C", 1, _case("ElewiseOperation", {"elewiseType": 21}, [], [])),
+    ("C", 1, _case("SplitOperation", {"splitNum": 4}, [], [])),
+    ("C", 1, _case("GatherOperation", {"axis": 0, "batchDims": 1}, [], [])),
+    ("C", 1, _case("LinearOperation", {"outDataType": 1}, [], [])),
+    ("C", 1, _case("LinearOperation", {"matmulType": 1}, [], [])),
+    ("C", 1, _case("RmsNormOperation", {"layerType": 1, "normParam.quantType": 3}, [], [])),
+    ("C", 1, _case("RmsNormOperation", {"layerType": 1, "normParam.epsilon": 0.0}, [], [])),
+    ("I", 8, _case("ElewiseOperation", {"elewiseType": 8}, [(HALF, (3, 2)), (HALF, (3, 4))], [(HALF, (3, 4))])),
+    ("I", 1, _case("ElewiseOperation", {"elewiseType": 1, "outTensorType": 4}, [(FLOAT, (2,))], [(HALF, (2,))])),
+    ("I", 16, _case("ElewiseOperation", {"elewiseType": 19}, [(HALF, (32,))], [("int8", (32,)), (FLOAT, (1,))])),
+    ("I", 1, _case("SoftmaxOperation", {"axes": [0, 2]}, [(HALF, (2, 3, 4))], [(HALF, (2, 3, 4))])),
+    ("I", 1, _case("TransposeOperation", {"perm": [0, 0]}, [(HALF, (2, 3))], [(HALF, (2, 3))])),
+    ("I", 1, _case("ConcatOperation", {"concatDim": 2}, [(HALF, (2, 3)), (HALF, (2, 3))], [(HALF, (2, 6))])),
+    ("I", 8, _case("ConcatOperation", {"concatDim": 0}, [(HALF, (2, 3)), (HALF, (2, 4))], [(HALF, (4, 3))])),
+    ("I", 8, _case("SplitOperation", {"splitNum": 2}, [(HALF, (3, 2))], [(HALF, (1, 2))] * 2)),
+    ("I", 1, _case("SliceOperation", {"offsets": [1], "size": [4]}, [(HALF, (4,))], [(HALF, (4,))])),
+    ("S", 8, _case("SliceOperation", {"offsets": [1], "size": [2]}, [(HALF, (4,))], [(HALF, (3,))])),
+    ("S", 16, _case("GatherOperation", {}, [(HALF, (4, 2)), ("int64", (3,))], [(HALF, (6,))])),
+    ("S", 4, Case("ElewiseOperation", {"elewiseType": 17}, SCALE_THAT_DOES_NOT_FIT, [Out("int8", (4, 32))])),
+    ("I", 8, _case("LinearOperation", {"hasBias": False}, [(HALF, (3, 16)), (HALF, (5, 8))], [(HALF, (3, 5))])),
+    ("S", 1, _case("LinearOperation", {"hasBias": False, "transposeB": False}, [(FLOAT, (2, 3)), (FLOAT, (3, 4))],
+                   [(FLOAT, (2, 4))])),
+    ("I", 9, _case("RmsNormOperation", RMS, [(HALF, (3, 8)), (HALF, (8,))], [(HALF, (3, 8))])),
+    ("I", 6, _case("RmsNormOperation", {**RMS, "normParam.rstd": True}, [(HALF, (3, 16)), (HALF, (16,))],
+                   [(HALF, (3, 16)), (HALF, (3, 1))])),
+]  # fmt: skip
+
+
+def test_refusals(driver: Path) -> None:
+    results = run_cases(driver, [case for _, _, case in REFUSED])
+    wrong = [
+        (case.operation, case.fields, result.stage, result.status)
+        for (stage, status, case), result in zip(REFUSED, results)
+        if (result.stage, result.status) != (stage, status)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("index", [4, -1])
+def test_an_index_outside_is_a_fault_of_the_device(driver: Path, index: int) -> None:
+    data = np.zeros((4, 2), np.float16)
+    inputs = [In(HALF, data, (4, 2)), In("int64", np.array([index], np.int64), (1,))]
+    (result,) = run_cases(driver, [Case("GatherOperation", {}, inputs, [Out(HALF, (1, 2))])])
+    assert (result.stage, result.status) == ("D", 507015)

@@ -50,7 +50,7 @@ atb::Tensor CreateTensor(const aclDataType dataType, const aclFormat format, std
     return tensor;
 }
 
-/* The tensor's values in another type, in a new tensor; the old one and the operation are kept. */
+/* The tensor's values in another type, in a new tensor; the old one is kept. */
 atb::Tensor CastOp(atb::Context *contextPtr, aclrtStream stream, const atb::Tensor inTensor,
                    const aclDataType outTensorType, std::vector<int64_t> shape)
 {
@@ -72,6 +72,7 @@ atb::Tensor CastOp(atb::Context *contextPtr, aclrtStream stream, const atb::Tens
     CHECK_STATUS(operation->Execute(variantPack, workspace, workspaceSize, contextPtr));
     CHECK_STATUS(aclrtSynchronizeStream(stream));
     if (workspaceSize > 0) CHECK_STATUS(aclrtFree(workspace));
+    CHECK_STATUS(atb::DestroyOperation(operation));
     return outTensor;
 }
 
@@ -87,7 +88,10 @@ atb::Tensor CreateTensorFromVector(atb::Context *contextPtr, aclrtStream stream,
     atb::Tensor tensor = CreateTensor(isConverted ? ACL_FLOAT : outTensorType, format, shape);
     CHECK_STATUS(aclrtMemcpy(tensor.deviceData, tensor.dataSize, data.data(), sizeof(T) * data.size(),
                              ACL_MEMCPY_HOST_TO_DEVICE));
-    return isConverted ? CastOp(contextPtr, stream, tensor, outTensorType, shape) : tensor;
+    if (!isConverted) return tensor;
+    atb::Tensor converted = CastOp(contextPtr, stream, tensor, outTensorType, shape);
+    CHECK_STATUS(aclrtFree(tensor.deviceData));
+    return converted;
 }
 
 /* Whether the device is of a product whose name begins so. */

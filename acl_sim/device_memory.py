@@ -21,6 +21,7 @@ GRANULE = 2 << 20  # the page of huge-page allocations, and the step of the nati
 _SMALL = GRANULE // 2  # up to here a block gets one granule, whose other half is slack
 _SMALL_ZONE = 65536 * GRANULE  # as many small blocks before they take space from the large zone
 _LARGEST_FOOTPRINT = 4  # addresses per byte: blocks just above _SMALL lie in two granules
+_RESERVED_AHEAD = 18  # capacities: frameworks reserve 9/8 of one for each stream that grows its memory in place
 _PAGE = 4096
 _KEPT = 512 << 20  # bytes of freed large blocks that stay resident for the next allocation
 
@@ -58,7 +59,7 @@ class DeviceMemory:
         self._kept = 0
 
     def _reserve(self) -> None:
-        small, large = _SMALL_ZONE, _LARGEST_FOOTPRINT * self.capacity
+        small, large = _SMALL_ZONE, (_LARGEST_FOOTPRINT + _RESERVED_AHEAD) * self.capacity
         distance = ffi.new("intptr_t *")
         while not (base := lib.acl_sim_space_reserve(self.device, small + large, small, distance)):
             small, large = small // 2, large // 2  # a limit on address space (ulimit -v) is in force

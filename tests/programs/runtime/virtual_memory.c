@@ -183,6 +183,17 @@ static void reset_takes_all(void)
     EXPECT(free_bytes, total);
 }
 
+/* What a framework does for each of its streams: addresses for a little more than the whole device. */
+static void many_large_reservations(void)
+{
+    enum { RESERVATIONS = 12 };
+    void *reserved[RESERVATIONS];
+    size_t unused, total = 0;
+    EXPECT_OK(aclrtGetMemInfo(ACL_HBM_MEM, &unused, &total));
+    for (int i = 0; i < RESERVATIONS; i++) EXPECT_OK(aclrtReserveMemAddress(&reserved[i], total / 8 * 9, 0, NULL, 1));
+    for (int i = 0; i < RESERVATIONS; i++) EXPECT_OK(aclrtReleaseMemAddress(reserved[i]));
+}
+
 int main(void)
 {
     void *address;
@@ -192,6 +203,7 @@ int main(void)
     granularity();
     arguments();
     growing_pool();
+    many_large_reservations();
     reset_takes_all();
     EXPECT_OK(aclrtResetDevice(0));
     return check_result();

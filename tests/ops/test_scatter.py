@@ -329,3 +329,15 @@ def test_running_extremes(session: Session, name: str, data: st.DataObject) -> N
     found = Call(session, name, d.rng, self=x, dim=dim, **room).run()
     assert_close(found[0], values)
     assert_close(found[1], places)
+
+
+@pytest.mark.parametrize("left", [(0, 2), (1,), (0,), (0, 3)])
+def test_dimensions_that_an_index_leaves(session: Session, left: tuple[int, ...]) -> None:
+    """Where one lies between two indices, what they choose comes first."""
+    rng = np.random.default_rng(1)
+    x = draw(rng, (2, 3, 4, 5), torch.float32)
+    for_torch = [slice(None) if at in left else torch.tensor([1, 0, 1]) for at in range(4)]
+    for_cann = [torch.empty(0, dtype=torch.int64) if at in left else index for at, index in enumerate(for_torch)]
+    expected = x[tuple(for_torch)]
+    result = Call(session, "Index", rng, self=x, indices=for_cann, out=torch.empty_like(expected)).run()
+    assert_close(result, expected)

@@ -26,7 +26,7 @@ STORAGE = {
     "double": np.float64, "bool": np.bool_, "bf16": np.uint16, "hifloat8": np.uint8, "float8_e5m2": np.uint8,
     "float8_e4m3fn": np.uint8,
 }  # fmt: skip
-FORMATS = {"nchw": 0, "nhwc": 1, "nd": 2, "fractal_nz": 29, "ncdhw": 30}
+FORMATS = {"nchw": 0, "nhwc": 1, "nd": 2, "nc1hwc0": 3, "fractal_nz": 29, "ncdhw": 30}
 
 
 @dataclass(frozen=True)

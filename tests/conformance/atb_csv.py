@@ -27,6 +27,8 @@ PRODUCTS = {
 }
 """A product of the simulator for each name in the tables."""
 
+SYNONYMS = {"float32": "float"}
+
 
 @dataclass
 class Row:
@@ -80,7 +82,7 @@ def _tensors(row: dict[str, str], kind: str) -> list[tuple[str, str, tuple[int, 
     if not row[f"{kind}Shape"]:
         return []
     return [
-        (dtype.strip(), format.strip(), tuple(int(n) for n in re.findall(r"-?\d+", shape)))
+        (SYNONYMS.get(dtype.strip(), dtype.strip()), format.strip(), tuple(int(n) for n in re.findall(r"-?\d+", shape)))
         for dtype, format, shape in zip(*parts)
     ]
 
@@ -138,5 +140,5 @@ def case_of(row: Row, fields: dict[str, Any], data: list[Array | None] | None) -
 
 
 def is_runnable(row: Row) -> bool:
-    """Whether the driver knows all types and formats."""
+    """Whether all types and formats exist; one table has a misspelt one."""
     return all(dtype in STORAGE and format in FORMATS for dtype, format, _ in (*row.inputs, *row.outputs))

@@ -85,8 +85,11 @@ def test_table(driver: Path, table: str, capsys: pytest.CaptureFixture[str]) -> 
                 if (table, name, what[:4]) == ("gather", "Ascend310B", "I 13"):
                     reason = ON_310B
                 wrong.append((f"{table}:{row.number} {row.name} on {name}: {what}", reason))
+    unknown = [row.number for row in rows if not is_runnable(row)]
     with capsys.disabled():
         print(f"\n{table}.csv: {tried - len(wrong)} of {tried} hold; {large} with many elements were only prepared")
+        if unknown:
+            print(f"  rows {', '.join(unknown)} have types or formats that do not exist")
         for reason, count in Counter(reason for _, reason in wrong if reason).items():
             print(f"  {count}: {reason}")
         for text, reason in wrong:

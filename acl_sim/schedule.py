@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from acl_sim.deadlock import Link
     from acl_sim.stream import Stream
 
+_PATIENCE = 1.0  # seconds in which a thread outside the circle may still abort one of its streams
 _PAUSE = 100e-6  # seconds between looks at what only another thread can bring about
 
 
@@ -76,6 +77,7 @@ class Deferred:
         """Runs tasks until `done` (or nothing is left); False when the time is over first. -1 waits for ever, which
         is a Refusal (507046) where nobody can go on."""
         deadline: float | None = None
+        stuck: float | None = None  # since when nobody can go on
         while stream.queue and not done():
             if stream.running == get_ident():  # a host function waits for the stream it runs in: let it go on
                 self._find_deadlock(stream)
@@ -86,10 +88,14 @@ class Deferred:
 
             from acl_sim.entry import unlocked
 
-            if milliseconds < 0 and (links := self._find_deadlock(stream)):
+            if milliseconds >= 0 or not self._circle(stream):
+                stuck = None
+            elif stuck is None:
+                stuck = monotonic()
+            elif monotonic() - stuck >= _PATIENCE:
                 from acl_sim.deadlock import deadlock
 
-                raise deadlock(links)
+                raise deadlock(self._find_deadlock(stream))
             if deadline is None and milliseconds >= 0:
                 deadline = monotonic() + milliseconds / 1000
             if deadline is not None and monotonic() >= deadline:
@@ -100,11 +106,15 @@ class Deferred:
             self._waiting.pop(get_ident(), None)
         return True
 
-    def _find_deadlock(self, stream: Stream) -> list[Link] | None:
-        """The waits that this thread's wait closes to a circle."""
+    def _circle(self, stream: Stream) -> list[Link]:
+        """The waits that this thread's wait closes to a circle; empty when it closes none."""
         from acl_sim.deadlock import find_circle
 
-        links = find_circle(get_ident(), {**self._waiting, get_ident(): stream})
+        return find_circle(get_ident(), {**self._waiting, get_ident(): stream}) or []
+
+    def _find_deadlock(self, stream: Stream) -> list[Link]:
+        """The same, told to the checkers."""
+        links = self._circle(stream)
         if links and hooks.active:
             hooks.emit("deadlocked", links)
         return links

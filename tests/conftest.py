@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from acl_sim.toolkit import ensure_built
+
+# In this process torch computes on the CPU what operators are held against: it must not bring torch_npu along, which
+# would share the simulated machine. Programs that use torch_npu have processes of their own.
+os.environ["TORCH_DEVICE_BACKEND_AUTOLOAD"] = "0"
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aclnn.axes import with_length
 from aclnn.dtypes import BF16, FLOAT16, INT64
+from aclnn.shared.axes import with_length
 from atb import status
 from atb.declare import Combination, Field, Limit, Operation, axis_from
 

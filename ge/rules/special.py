@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from aclnn.dtypes import INT64, dtype_of
-from aclnn.indexing import selection_shape
 from aclnn.launch import scalar
+from aclnn.shared.indexing import selection_shape
 from aclnn.tensor import Tensor, contiguous_strides
 from ge.model import Node
 from ge.rules import Inputs, Results, rule

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN, Invalid, Scalar
-from aclnn.elementwise import unary
 from aclnn.lazy import Array, np
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Celu",

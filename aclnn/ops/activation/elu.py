@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, Scalar
-from aclnn.elementwise import unary
 from aclnn.lazy import Array, np
 from aclnn.promotion import FLOATING
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Elu",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Attribute, In, Invalid, Operator, Out, Scalar
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
 from aclnn.promotion import FLOATING, promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import same_shape
 
 op = Operator(
     "EluBackward",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn import special
 from aclnn.declare import MAIN
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16
-from aclnn.elementwise import unary
 from aclnn.lazy import Array
 from aclnn.promotion import INTEGERS
+from aclnn.shared import special
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Erfinv",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, half_limit, halved
 from aclnn.declare import FLOATS, MAIN, Attribute, In, Invalid, Operator, Out
-from aclnn.gelus import gelu
 from aclnn.lazy import Array, np
+from aclnn.shared.axes import axis_limit, half_limit, halved
+from aclnn.shared.gelus import gelu
 
 LIMITS = (
     axis_limit(),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, half_limit, halved
 from aclnn.declare import FLOATS, MAIN, Attribute, In, Invalid, Operator, Out
-from aclnn.gelus import slope
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit, half_limit, halved
+from aclnn.shared.gelus import slope
+from aclnn.shared.limits import rank_limit
 
 HALF = halved("self")
 TENSORS = (In("gradOutput", like="self"), In("self", FLOATS), In("gelu", like="self"))

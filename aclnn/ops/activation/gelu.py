@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN
-from aclnn.elementwise import unary
-from aclnn.gelus import gelu
 from aclnn.lazy import Array
+from aclnn.shared.elementwise import unary
+from aclnn.shared.gelus import gelu
 
 op = unary(
     "Gelu",

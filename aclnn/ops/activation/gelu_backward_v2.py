@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN, Invalid, Text
-from aclnn.gelus import slope
-from aclnn.gradients import gradient
 from aclnn.lazy import Array
+from aclnn.shared.gelus import slope
+from aclnn.shared.gradients import gradient
 
 op = gradient(
     "GeluBackwardV2",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, half_limit, halved
 from aclnn.declare import MAIN, Attribute, In, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import FLOATING, promoted
+from aclnn.shared.axes import axis_limit, half_limit, halved
+from aclnn.shared.limits import rank_limit
 
 op = Operator(
     "Glu",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, half_limit, halved
 from aclnn.declare import MAIN, Attribute, In, Invalid, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import FLOATING
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit, half_limit, halved
+from aclnn.shared.limits import rank_limit
 
 HALF = halved("self")
 

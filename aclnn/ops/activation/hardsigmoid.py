@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT32
-from aclnn.elementwise import unary
 from aclnn.lazy import Array, np
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Hardsigmoid",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN, In, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import same_shape
 
 op = Operator(
     "LogSigmoidBackward",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN
-from aclnn.gradients import gradient
 from aclnn.lazy import Array, np
+from aclnn.shared.gradients import gradient
 
 op = gradient(
     "MishBackward",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32
-from aclnn.elementwise import unary
 from aclnn.lazy import Array, np
+from aclnn.shared.elementwise import unary
 
 ALPHA, SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32
-from aclnn.gradients import gradient
 from aclnn.lazy import Array, np
 from aclnn.ops.activation.selu import ALPHA, SCALE
+from aclnn.shared.gradients import gradient
 
 op = gradient(
     "SeluBackward",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit
 from aclnn.declare import FLOATS, MAIN, Attribute, In, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
 from aclnn.promotion import promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit
+from aclnn.shared.limits import same_shape
 
 op = Operator(
     "SoftmaxBackward",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, In, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit, same_shape
-from aclnn.losses import TYPES
 from aclnn.shapes import Shape, shape_of
+from aclnn.shared.limits import rank_limit, same_shape
+from aclnn.shared.losses import TYPES
 
 op = Operator(
     "SoftmaxCrossEntropyWithLogits",

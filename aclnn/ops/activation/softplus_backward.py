@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, Scalar
-from aclnn.gradients import gradient
 from aclnn.lazy import Array, np
 from aclnn.promotion import FLOATING
+from aclnn.shared.gradients import gradient
 
 op = gradient(
     "SoftplusBackward",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN, Invalid
-from aclnn.gradients import gradient
 from aclnn.lazy import Array, np
 from aclnn.parameters import Parameter
+from aclnn.shared.gradients import gradient
 
 op = gradient(
     "SoftshrinkBackward",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, half_limit, halved
 from aclnn.declare import FLOATS, MAIN, Attribute, In, Invalid, Operator, Out
 from aclnn.lazy import Array, np
+from aclnn.shared.axes import axis_limit, half_limit, halved
 
 op = Operator(
     "SwiGlu",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Scalar
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT16, INT32, INT64, UINT8
-from aclnn.elementwise import unary
 from aclnn.lazy import Array, np
+from aclnn.shared.elementwise import unary
 
 TYPES = (FLOAT, FLOAT16, BF16, INT32, INT8, UINT8, INT16, INT64)
 

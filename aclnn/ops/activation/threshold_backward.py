@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Invalid, Scalar
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, INT64, UINT8
-from aclnn.gradients import gradient
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks
+from aclnn.shared.gradients import gradient
+from aclnn.shared.limits import lacks
 
 op = gradient(
     "ThresholdBackward",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.convolution_limits import channels_of, convolution_limits, lengths_of, pads_of
-from aclnn.convolutions import convolved, spread
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, OptionalIn, Out
 from aclnn.lazy import Array
-from aclnn.matrices import cube_math, operands
 from aclnn.promotion import promoted
 from aclnn.shapes import Shape
+from aclnn.shared.convolution_limits import channels_of, convolution_limits, lengths_of, pads_of
+from aclnn.shared.convolutions import convolved, spread
+from aclnn.shared.matrices import cube_math, operands
 
 OUT = Shape("`input` convolved", lambda a: (a.input.shape[0], channels_of(a), *lengths_of(a)))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aclnn.convolution_limits import channels_of, convolution_limits, lengths_of, pads_of
-from aclnn.convolutions import convolved, spread, weight_gradient
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, BoolArray, In, IntArray, Invalid, Operator, OptionalOut
 from aclnn.lazy import Array, np
-from aclnn.matrices import cube_math, operands
-from aclnn.output_masks import mask_limits, masked
 from aclnn.promotion import promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.convolution_limits import channels_of, convolution_limits, lengths_of, pads_of
+from aclnn.shared.convolutions import convolved, spread, weight_gradient
+from aclnn.shared.matrices import cube_math, operands
+from aclnn.shared.output_masks import mask_limits, masked
 
 OUTPUTS = ("gradInput", "gradWeight", "gradBias")
 

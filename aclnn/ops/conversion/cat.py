@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_of, is_axis, with_length
 from aclnn.declare import MAIN, Arguments, Attribute, InList, Invalid, Operator, Out
 from aclnn.dtypes import COMPLEX64
-from aclnn.joins import promoted_list
 from aclnn.lazy import Array, np
-from aclnn.limits import complete, lacks
 from aclnn.promotion import BASIC, UNSIGNED
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.axes import axis_of, is_axis, with_length
+from aclnn.shared.joins import promoted_list
+from aclnn.shared.limits import complete, lacks
 
 TYPES = (*BASIC, *UNSIGNED, COMPLEX64)
 BEFORE_950 = ("A2", "A3", "310P", "910")

@@ -7,10 +7,10 @@ from math import prod
 from aclnn.declare import FLOATS, MAIN, Arguments, In, IntArray, Invalid, Limit, Operator, Out
 from aclnn.dtypes import COMPLEX64
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
 from aclnn.promotion import BASIC, UNSIGNED
 from aclnn.shapes import Dims, Shape
-from aclnn.windows import count, padded, seen
+from aclnn.shared.limits import lacks, rank_limit
+from aclnn.shared.windows import count, padded, seen
 
 TYPES = (*BASIC, *UNSIGNED, COMPLEX64)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axes_are_valid, axis_of
 from aclnn.declare import MAIN, Arguments, In, IntArray, Invalid, Operator, Out
 from aclnn.dtypes import COMPLEX128
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks
 from aclnn.promotion import ALL, UNSIGNED
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.axes import axes_are_valid, axis_of
+from aclnn.shared.limits import lacks
 
 
 def _axes(dims: Dims, rank: int) -> Dims:

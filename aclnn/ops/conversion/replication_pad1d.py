@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.lazy import Array
-from aclnn.pads import REPLICATION_LACKS, padded, padding_operator
 from aclnn.shapes import Dims
+from aclnn.shared.pads import REPLICATION_LACKS, padded, padding_operator
 
 op = padding_operator(
     "ReplicationPad1d",

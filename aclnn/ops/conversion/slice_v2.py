@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axes_are_valid, axis_of
 from aclnn.declare import MAIN, Arguments, In, IntArray, Invalid, Limit, Operator, Out
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16, INT8, INT32, INT64, UINT8
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
 from aclnn.shapes import Dims, Shape
-from aclnn.slices import bounds, count
+from aclnn.shared.axes import axes_are_valid, axis_of
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.slices import bounds, count
 
 
 def _shape(a: Arguments) -> Dims:

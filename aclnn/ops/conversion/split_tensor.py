@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, OutList
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
 from aclnn.promotion import ALL, UNSIGNED
 from aclnn.shapes import Dims
-from aclnn.splits import output_limits, pieces
+from aclnn.shared.axes import axis_limit, axis_of
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.splits import output_limits, pieces
 
 TYPES = (*ALL, *UNSIGNED)
 

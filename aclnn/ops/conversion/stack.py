@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from acl_sim import status
 from aclnn.declare import MAIN, Arguments, Attribute, InList, Invalid, Limit, Operator, Out
-from aclnn.joins import promoted_list
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL, UNSIGNED
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.joins import promoted_list
 
 TYPES = (*ALL, *UNSIGNED)
 DEEPEST = 7  # dimensions of a tensor to which the result adds one

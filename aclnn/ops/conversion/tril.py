@@ -5,9 +5,9 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Attribute, In, Operator, Out
 from aclnn.dtypes import COMPLEX64
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
 from aclnn.promotion import BASIC, UNSIGNED
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import lacks, rank_limit
 
 op = Operator(
     "Tril",

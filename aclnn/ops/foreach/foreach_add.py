@@ -5,8 +5,8 @@ from __future__ import annotations
 from acl_sim import status
 from aclnn.declare import MAIN, In, InList, InPlaceList, OutList, Scalar, ScalarList
 from aclnn.dtypes import FLOAT, FLOAT16, INT8, INT16, INT32, UINT8
-from aclnn.foreach import WITH_INT32, over_lists
 from aclnn.lazy import Array
+from aclnn.shared.foreach import WITH_INT32, over_lists
 
 
 def _scaled(first: Array, second: Array, alpha: Array) -> Array:

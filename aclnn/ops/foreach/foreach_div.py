@@ -5,8 +5,8 @@ from __future__ import annotations
 from acl_sim import status
 from aclnn.declare import MAIN, In, InList, InPlaceList, OutList, Scalar, ScalarList
 from aclnn.dtypes import FLOAT, FLOAT16, INT32
-from aclnn.foreach import TYPES, over_lists
 from aclnn.lazy import Array
+from aclnn.shared.foreach import TYPES, over_lists
 
 
 def _quotient(first: Array, second: Array) -> Array:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, InList, OutList
-from aclnn.foreach import TYPES, over_lists
 from aclnn.ops.math.erf import kernel
+from aclnn.shared.foreach import TYPES, over_lists
 
 op = over_lists(
     "ForeachErf",

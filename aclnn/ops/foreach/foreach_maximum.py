@@ -5,8 +5,8 @@ from __future__ import annotations
 from acl_sim import status
 from aclnn.declare import MAIN, In, InList, OutList, Scalar, ScalarList
 from aclnn.dtypes import FLOAT, FLOAT16, INT32
-from aclnn.foreach import WITH_INT32, over_lists
 from aclnn.ops.math.maximum import kernel
+from aclnn.shared.foreach import WITH_INT32, over_lists
 
 op = over_lists(
     "ForeachMaximumList",

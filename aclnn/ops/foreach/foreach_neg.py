@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, InList, OutList
-from aclnn.foreach import WITH_INT32, over_lists
 from aclnn.ops.math.neg import kernel
+from aclnn.shared.foreach import WITH_INT32, over_lists
 
 op = over_lists(
     "ForeachNeg",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from acl_sim import status
 from aclnn.declare import MAIN, In, InPlace, InPlaceList, Invalid, Limit, Operator
 from aclnn.dtypes import FLOAT
-from aclnn.foreach import TYPES
 from aclnn.lazy import Array, np
+from aclnn.shared.foreach import TYPES
 
 _TILING = status.NN_INNER_TILING_ERROR
 _MOST = 256  # tensors

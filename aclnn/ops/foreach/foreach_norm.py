@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from acl_sim import status
 from aclnn.declare import MAIN, InList, Invalid, Limit, Operator, OutList, Scalar
-from aclnn.foreach import TYPES
 from aclnn.lazy import Array
-from aclnn.vector_norm import vector_norm
+from aclnn.shared.foreach import TYPES
+from aclnn.shared.vector_norm import vector_norm
 
 _TILING = status.NN_INNER_TILING_ERROR
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from acl_sim import status
 from aclnn.declare import MAIN, In, InList, OutList, Scalar, ScalarList
-from aclnn.division import integer_power
 from aclnn.dtypes import FLOAT, FLOAT16, INT32
-from aclnn.foreach import WITH_INT32, over_lists
 from aclnn.lazy import Array, np
+from aclnn.shared.division import integer_power
+from aclnn.shared.foreach import WITH_INT32, over_lists
 
 
 def _power(base: Array, exponent: Array) -> Array:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, InList, OutList
 from aclnn.dtypes import INT8, INT64
-from aclnn.foreach import WITH_INT32, over_lists
 from aclnn.ops.math.sign import kernel
+from aclnn.shared.foreach import WITH_INT32, over_lists
 
 op = over_lists(
     "ForeachSign",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, InPlaceList
 from aclnn.dtypes import INT16
-from aclnn.foreach import WITH_INT32, over_lists
 from aclnn.lazy import Array, np
+from aclnn.shared.foreach import WITH_INT32, over_lists
 
 
 def _zero(values: Array) -> Array:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, IntArray, Invalid, Operator, Out
 from aclnn.dtypes import BF16, DOUBLE, FLOAT, FLOAT16, UINT8
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.limits import lacks, rank_limit
 
 TYPES = (FLOAT, BF16, FLOAT16, DOUBLE, UINT8)
 OUT = Shape("`self` with `outputSize` as its last dimensions", lambda a: (*a.self.shape[:2], *a.outputSize))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, In, Operator, Out
 from aclnn.dtypes import INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import ALL
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.indices import checked
+from aclnn.shared.limits import rank_limit
 
 
 def _shape(a: Arguments) -> Dims:

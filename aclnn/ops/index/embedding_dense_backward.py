@@ -6,11 +6,11 @@ from math import prod
 
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import BOOL, DOUBLE, FLOAT, FLOAT16, INT8, INT16, INT32, INT64, UINT8
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import promoted
 from aclnn.shapes import Shape
+from aclnn.shared.indices import checked
+from aclnn.shared.limits import rank_limit
 
 INDICES = (FLOAT, FLOAT16, DOUBLE, INT32, INT64, INT16, INT8, UINT8, BOOL)
 TABLE = Shape("(`numWeights`, the last of `grad`)", lambda a: (a.numWeights, a.grad.shape[-1]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axes_are_valid, axis_of
 from aclnn.declare import MAIN, In, IntArray, Invalid, Operator, Out
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL
 from aclnn.shapes import Dims, shape_of
+from aclnn.shared.axes import axes_are_valid, axis_of
 
 op = Operator(
     "Flip",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC, UNSIGNED
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit, axis_of
+from aclnn.shared.indices import checked
 
 
 def _fits(a: Arguments) -> bool:

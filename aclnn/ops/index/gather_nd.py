@@ -5,10 +5,10 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Attribute, In, Operator, Out
 from aclnn.dtypes import DOUBLE, INT16, INT32, INT64
 from aclnn.lazy import Array
-from aclnn.limits import lacks, rank_limit
-from aclnn.nd_indices import chosen_shape, indices_limits, places
 from aclnn.promotion import BASIC, UNSIGNED
 from aclnn.shapes import Shape
+from aclnn.shared.limits import lacks, rank_limit
+from aclnn.shared.nd_indices import chosen_shape, indices_limits, places
 
 OUT = Shape("what `indices` choose of `self`", lambda a: chosen_shape(a.self.shape, a.indices.shape))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import MAIN, Arguments, Attribute, In, Operator, Out
 from aclnn.dtypes import INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.axes import axis_limit, axis_of
+from aclnn.shared.indices import checked
 
 
 def _shape(a: Arguments) -> Dims:

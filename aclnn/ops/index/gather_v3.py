@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import COMPLEX64, INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.axes import axis_limit, axis_of
+from aclnn.shared.indices import checked
 
 BEFORE_950 = ("A2", "A3")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from acl_sim.messages import device_fault
 from aclnn.declare import MAIN, Arguments, In, InList, Invalid, Operator, Out
 from aclnn.dtypes import BOOL, COMPLEX64, INT32, INT64
-from aclnn.indexing import has_mask, list_limits, selection_shape, selector
 from aclnn.lazy import Array, np
-from aclnn.limits import complete, lacks
 from aclnn.promotion import BASIC
+from aclnn.shared.indexing import has_mask, list_limits, selection_shape, selector
+from aclnn.shared.limits import complete, lacks
 
 
 def _fits(a: Arguments) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from aclnn.axes import axis_limit, axis_of, with_length
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out, Scalar
 from aclnn.dtypes import INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import BASIC, promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit, axis_of, with_length
+from aclnn.shared.indices import checked
+from aclnn.shared.limits import rank_limit
 
 
 def _fits(a: Arguments) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of, with_length
 from aclnn.declare import MAIN, Arguments, Attribute, In, InPlace, Invalid, Operator, Out
 from aclnn.dtypes import INT32, INT64, UINT32, UINT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
 from aclnn.promotion import ALL
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit, axis_of, with_length
+from aclnn.shared.indices import checked
+from aclnn.shared.limits import lacks, rank_limit
 
 TYPES = (*ALL, UINT32, UINT64)
 

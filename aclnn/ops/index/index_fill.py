@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import MAIN, Attribute, In, Invalid, Operator, Out, Scalar
 from aclnn.dtypes import BF16, BOOL, DOUBLE, FLOAT, FLOAT16, INT8, INT16, INT32, INT64, UINT8
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
 from aclnn.promotion import Computation, can_cast
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit, axis_of
+from aclnn.shared.limits import lacks, rank_limit
 
 ONLY_950 = (INT8, UINT8, INT16, DOUBLE)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, Out, Scalar
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16, INT32, INT64
 from aclnn.lazy import Array, np
 from aclnn.promotion import Computation, can_cast
 from aclnn.shapes import Dims, shape_of
+from aclnn.shared.axes import axis_limit, axis_of
 
 
 def _is_within(a: Arguments) -> bool:

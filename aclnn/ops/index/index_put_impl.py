@@ -5,11 +5,11 @@ from __future__ import annotations
 from acl_sim.messages import device_fault
 from aclnn.declare import MAIN, Arguments, Attribute, In, InList, InPlace, Invalid, Operator
 from aclnn.dtypes import BOOL, INT32, INT64
-from aclnn.indexing import has_mask, list_limits, selection_shape, selector
 from aclnn.lazy import Array, np
-from aclnn.limits import complete
 from aclnn.promotion import BASIC
 from aclnn.shapes import Dims, broadcast_shape
+from aclnn.shared.indexing import has_mask, list_limits, selection_shape, selector
+from aclnn.shared.limits import complete
 
 
 def _fits(a: Arguments) -> bool:

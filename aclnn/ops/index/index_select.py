@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of, with_length
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import ALL, UNSIGNED
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.axes import axis_limit, axis_of, with_length
+from aclnn.shared.indices import checked
+from aclnn.shared.limits import rank_limit
 
 
 def _shape(a: Arguments) -> Dims:

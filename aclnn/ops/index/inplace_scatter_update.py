@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_of
 from aclnn.declare import MAIN, Arguments, Attribute, In, InPlace, Invalid, Operator
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, INT64, UINT8
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
 from aclnn.shapes import Dims
+from aclnn.shared.axes import axis_of
+from aclnn.shared.indices import checked
+from aclnn.shared.limits import lacks, rank_limit
 
 
 def _other(shape: Dims, axis: int) -> Dims:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, Operator, Out
 from aclnn.dtypes import INT64
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks
 from aclnn.promotion import BASIC, UNSIGNED
+from aclnn.shared.limits import lacks
 
 TYPES = (*BASIC, *UNSIGNED)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from acl_sim.messages import device_fault
-from aclnn.axes import axis_limit, axis_of, with_length
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16, INT8, INT16, INT32, INT64, UINT8
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.axes import axis_limit, axis_of, with_length
+from aclnn.shared.limits import rank_limit
 
 TYPES = (UINT8, INT8, INT16, INT32, INT64, BOOL, FLOAT16, BF16, FLOAT)
 FLAT = Shape("(`outputSize`)", lambda a: (a.outputSize,))

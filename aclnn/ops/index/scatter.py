@@ -6,8 +6,8 @@ from aclnn.declare import MAIN, Attribute, In, Invalid, Operator, Out, Scalar
 from aclnn.dtypes import INT32, INT64
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL, COMPLEX, Computation
-from aclnn.scatters import index_limits, reduce_limit, scattered, source_limits
 from aclnn.shapes import shape_of
+from aclnn.shared.scatters import index_limits, reduce_limit, scattered, source_limits
 
 op = Operator(
     "Scatter",

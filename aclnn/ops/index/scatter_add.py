@@ -6,8 +6,8 @@ from aclnn.declare import MAIN, Attribute, In, Operator, Out
 from aclnn.dtypes import INT32, INT64
 from aclnn.lazy import Array
 from aclnn.promotion import ALL
-from aclnn.scatters import ADD, index_limits, scattered, source_limits
 from aclnn.shapes import shape_of
+from aclnn.shared.scatters import ADD, index_limits, scattered, source_limits
 
 op = Operator(
     "ScatterAdd",

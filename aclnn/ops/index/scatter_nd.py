@@ -5,9 +5,9 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, Invalid, Operator, Out
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16, INT32, INT64
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
-from aclnn.nd_indices import chosen_shape, indices_limits, places
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.nd_indices import chosen_shape, indices_limits, places
 
 op = Operator(
     "ScatterNd",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, InPlace, Invalid, Operator
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16, INT8, INT32, INT64
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
-from aclnn.nd_indices import chosen_shape, indices_limits, places
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.nd_indices import chosen_shape, indices_limits, places
 
 op = Operator(
     "ScatterNdUpdate",

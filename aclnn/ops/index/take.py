@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, In, Operator, Out
 from aclnn.dtypes import INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL, UNSIGNED
 from aclnn.shapes import shape_of
+from aclnn.shared.indices import checked
 
 op = Operator(
     "Take",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, In, Operator, OptionalIn, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
-from aclnn.losses import TYPES, fits_limit, loss_shape, reduction_limit, total
+from aclnn.shared.limits import same_shape
+from aclnn.shared.losses import TYPES, fits_limit, loss_shape, reduction_limit, total
 
 _LEAST = -100.0  # of a logarithm, as torch bounds it
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, In, Operator, OptionalIn, Out
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES, fits_limit, reduction_limit, shared
 from aclnn.promotion import promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.losses import TYPES, fits_limit, reduction_limit, shared
 
 _LEAST = 1e-12  # of the product of both probabilities, as torch bounds it
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, In, Operator, OptionalIn, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
-from aclnn.losses import TYPES, fits_limit, reduction_limit, shared
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import same_shape
+from aclnn.shared.losses import TYPES, fits_limit, reduction_limit, shared
 
 op = Operator(
     "BinaryCrossEntropyWithLogitsBackward",

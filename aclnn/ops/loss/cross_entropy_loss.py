@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn.classes import chosen
 from aclnn.declare import MAIN, Arguments, Attribute, In, Limit, Operator, OptionalIn, Out, Text
 from aclnn.dtypes import FLOAT, INT32, INT64
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES
 from aclnn.shapes import Dims, Shape, shape_of
+from aclnn.shared.classes import chosen
+from aclnn.shared.losses import TYPES
 
 REDUCTIONS = (None, "mean", "sum", "none")  # null is the default, mean
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aclnn.classes import chosen
 from aclnn.declare import MAIN, Arguments, Attribute, In, Limit, Operator, OptionalIn, Out, Text
 from aclnn.dtypes import FLOAT, INT64
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES
 from aclnn.ops.loss.cross_entropy_loss import REDUCTIONS
 from aclnn.shapes import shape_of
+from aclnn.shared.classes import chosen
+from aclnn.shared.losses import TYPES
 
 op = Operator(
     "CrossEntropyLossGrad",

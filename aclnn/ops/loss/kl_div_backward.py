@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, In, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES, Reduction, fits_limit, reduction_limit, shared
 from aclnn.promotion import promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.losses import TYPES, Reduction, fits_limit, reduction_limit, shared
 
 op = Operator(
     "KlDivBackward",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments
 from aclnn.dtypes import INT64
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES, pointwise, total
+from aclnn.shared.losses import TYPES, pointwise, total
 
 op = pointwise(
     "L1Loss",

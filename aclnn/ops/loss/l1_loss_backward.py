@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments
 from aclnn.lazy import Array, np
-from aclnn.losses import gradient, shared
+from aclnn.shared.losses import gradient, shared
 
 op = gradient(
     "L1LossBackward",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Attribute, In, Operator, Out
 from aclnn.dtypes import BF16, FLOAT, FLOAT16
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import same_shape
 
 op = Operator(
     "LogitGrad",

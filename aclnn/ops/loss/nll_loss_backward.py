@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn.classes import chosen, class_limits
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import INT32, INT64, UINT8
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES, Reduction, reduction_limit
 from aclnn.shapes import shape_of
+from aclnn.shared.classes import chosen, class_limits
+from aclnn.shared.losses import TYPES, Reduction, reduction_limit
 
 
 def _fits(a: Arguments) -> bool:

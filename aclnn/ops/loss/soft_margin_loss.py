@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES, pointwise, total
+from aclnn.shared.losses import TYPES, pointwise, total
 
 op = pointwise(
     "SoftMarginLoss",

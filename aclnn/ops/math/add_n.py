@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import InList, Invalid, Operator, Out
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT32, INT64
 from aclnn.lazy import Array
-from aclnn.limits import complete
+from aclnn.shared.limits import complete
 
 op = Operator(
     "AddN",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, In, Invalid, Operator, Out, Scalar
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
 from aclnn.promotion import BASIC, promoted
 from aclnn.shapes import Shape, broadcast_shape
+from aclnn.shared.limits import rank_limit
 
 op = Operator(
     "Addr",

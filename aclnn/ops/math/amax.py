@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Operator, Out
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC
-from aclnn.reductions import along, axes_limit, nonempty_limit, reduced
+from aclnn.shared.reductions import along, axes_limit, nonempty_limit, reduced
 
 op = Operator(
     "Amax",

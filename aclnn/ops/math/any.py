@@ -6,7 +6,7 @@ from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Operator, Ou
 from aclnn.dtypes import BOOL, UINT8
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC
-from aclnn.reductions import along, axes_limit, reduced
+from aclnn.shared.reductions import along, axes_limit, reduced
 
 op = Operator(
     "Any",

@@ -6,7 +6,7 @@ from aclnn.declare import MAIN, Arguments, Attribute, In, Operator, Out
 from aclnn.dtypes import INT32, INT64
 from aclnn.lazy import Array, np
 from aclnn.promotion import NUMBERS
-from aclnn.reductions import axes_limit, nonempty_limit, reduced
+from aclnn.shared.reductions import axes_limit, nonempty_limit, reduced
 
 op = Operator(
     "ArgMax",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, In
 from aclnn.dtypes import FLOAT
-from aclnn.elementwise import binary
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC, FLOATING
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "Atan2",

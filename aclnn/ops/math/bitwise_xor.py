@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN
 from aclnn.dtypes import BOOL, UINT16
-from aclnn.elementwise import binary
 from aclnn.lazy import Array
 from aclnn.promotion import FLOATING, INTEGERS, UNSIGNED
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "BitwiseXorTensor",

@@ -6,8 +6,8 @@ from aclnn.declare import MAIN, Attribute, In, Operator, Out
 from aclnn.dtypes import INT32, INT64
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC
-from aclnn.reductions import axes_limit
 from aclnn.shapes import shape_of
+from aclnn.shared.reductions import axes_limit
 
 op = Operator(
     "Cummin",

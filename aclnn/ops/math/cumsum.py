@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit
 from aclnn.declare import MAIN, Attribute, In, Invalid, Operator, Out
 from aclnn.lazy import Array, np
 from aclnn.promotion import COMPLEX, NUMBERS, Computation
 from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit
 
 TYPES = (*NUMBERS, *COMPLEX)
 

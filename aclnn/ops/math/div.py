@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
-from aclnn.division import floor_quotient, truncated_quotient
 from aclnn.dtypes import BOOL, FLOAT, DType
 from aclnn.lazy import Array
 from aclnn.promotion import ALL, COMPLEX, INTEGERS, Computation, promoted
 from aclnn.shapes import broadcast
+from aclnn.shared.division import floor_quotient, truncated_quotient
 
 _WHOLE = (*INTEGERS, BOOL)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, Invalid, Operator, Out
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, UINT8
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.shapes import Shape
+from aclnn.shared.limits import rank_limit
 
 op = Operator(
     "Dot",

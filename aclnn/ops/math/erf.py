@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn import special
 from aclnn.declare import MAIN
 from aclnn.dtypes import BOOL, FLOAT, INT64
-from aclnn.elementwise import unary
 from aclnn.lazy import Array
 from aclnn.promotion import FLOATING
+from aclnn.shared import special
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Erf",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN
-from aclnn.division import floor_quotient
 from aclnn.dtypes import FLOAT
-from aclnn.elementwise import binary
 from aclnn.lazy import Array
 from aclnn.promotion import BASIC, COMPLEX, NUMBERS
+from aclnn.shared.division import floor_quotient
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "FloorDivide",

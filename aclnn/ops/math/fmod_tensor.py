@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN
-from aclnn.division import fmod
 from aclnn.dtypes import INT8, INT32, INT64, UINT8
-from aclnn.elementwise import binary
 from aclnn.lazy import Array
 from aclnn.promotion import FLOATING
+from aclnn.shared.division import fmod
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "FmodTensor",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, In, Operator, Out
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
 from aclnn.promotion import ALL, promoted
 from aclnn.shapes import Shape
+from aclnn.shared.limits import rank_limit
 
 op = Operator(
     "Ger",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute
 from aclnn.lazy import Array, np
-from aclnn.losses import TYPES, Reduction, pointwise, total
+from aclnn.shared.losses import TYPES, Reduction, pointwise, total
 
 op = pointwise(
     "KlDiv",

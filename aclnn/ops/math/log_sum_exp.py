@@ -6,7 +6,7 @@ from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Operator, Ou
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16
 from aclnn.lazy import Array, np
 from aclnn.promotion import INTEGERS, promoted
-from aclnn.reductions import along, axes_limit, reduced
+from aclnn.shared.reductions import along, axes_limit, reduced
 
 op = Operator(
     "LogSumExp",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN
-from aclnn.elementwise import comparison
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL
+from aclnn.shared.elementwise import comparison
 
 op = comparison(
     "LogicalAnd",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, Invalid, Operator, Out
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC
-from aclnn.reductions import reduced
+from aclnn.shared.reductions import reduced
 
 op = Operator(
     "Max",

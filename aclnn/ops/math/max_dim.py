@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, Attribute, In, Operator, Out
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16, INT32, INT64
 from aclnn.lazy import Array, np
-from aclnn.reductions import axes_limit, nonempty_limit, reduced
+from aclnn.shared.reductions import axes_limit, nonempty_limit, reduced
 
 op = Operator(
     "MaxDim",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN
-from aclnn.elementwise import binary
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "Minimum",

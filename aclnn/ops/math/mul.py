@@ -6,9 +6,9 @@ from typing import Any
 
 from aclnn.declare import MAIN
 from aclnn.dtypes import BF16
-from aclnn.elementwise import binary
 from aclnn.lazy import Array
 from aclnn.promotion import ALL, promoted
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "Mul",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import FLOAT, FLOAT16, INT8, INT32, INT64, UINT8
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.limits import lacks
 
 A2_A3 = ("A2", "A3")
 

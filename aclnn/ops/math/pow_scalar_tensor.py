@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, In, Operator, Out, Scalar
-from aclnn.division import integer_power
 from aclnn.lazy import Array, np
 from aclnn.promotion import COMPLEX, NUMBERS, UNSIGNED, promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.division import integer_power
 
 op = Operator(
     "PowScalarTensor",

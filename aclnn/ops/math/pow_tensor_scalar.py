@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, In, Invalid, Operator, Out, Scalar
-from aclnn.division import integer_power
 from aclnn.dtypes import BOOL
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL, INTEGERS, UNSIGNED, promoted
 from aclnn.shapes import shape_of
+from aclnn.shared.division import integer_power
 
 op = Operator(
     "PowTensorScalar",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, Invalid
-from aclnn.division import integer_power
 from aclnn.dtypes import BOOL
-from aclnn.elementwise import binary
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL, UNSIGNED
+from aclnn.shared.division import integer_power
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "PowTensorTensor",

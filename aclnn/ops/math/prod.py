@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.lazy import Array, np
 from aclnn.promotion import ALL, Computation
-from aclnn.reductions import along, axes_limit, reduced
+from aclnn.shared.reductions import along, axes_limit, reduced
 
 op = Operator(
     "Prod",

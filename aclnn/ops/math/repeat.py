@@ -6,9 +6,9 @@ from acl_sim import status
 from aclnn.declare import MAIN, Arguments, In, IntArray, Invalid, Limit, Operator, Out
 from aclnn.dtypes import UINT16
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks
 from aclnn.promotion import ALL, UNSIGNED
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.limits import lacks
 
 
 def _shape(a: Arguments) -> Dims:

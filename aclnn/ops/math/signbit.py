@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN
 from aclnn.dtypes import BOOL
-from aclnn.elementwise import unary
 from aclnn.lazy import Array, np
 from aclnn.promotion import FLOATING, INTEGERS, UNSIGNED
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Signbit",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import MAIN, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import BF16, BOOL, FLOAT, FLOAT16, INT64
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks
 from aclnn.promotion import INTEGERS, UNSIGNED
 from aclnn.shapes import shape_of
-from aclnn.sorting import order
+from aclnn.shared.axes import axis_limit, axis_of
+from aclnn.shared.limits import lacks
+from aclnn.shared.sorting import order
 
 NUMBERS = (BF16, FLOAT16, FLOAT, *INTEGERS, *UNSIGNED)
 A2_A3 = ("A2", "A3")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT32, INT64
-from aclnn.elementwise import unary
 from aclnn.lazy import Array
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Square",

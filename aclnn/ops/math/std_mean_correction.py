@@ -6,8 +6,8 @@ from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Operator, Ou
 from aclnn.dtypes import BF16, FLOAT, FLOAT16
 from aclnn.lazy import Array, np
 from aclnn.promotion import promoted
-from aclnn.reductions import axes_limit, reduced
-from aclnn.variance import variance
+from aclnn.shared.reductions import axes_limit, reduced
+from aclnn.shared.variance import variance
 
 op = Operator(
     "StdMeanCorrection",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN, Scalar
-from aclnn.elementwise import binary
 from aclnn.lazy import Array
 from aclnn.promotion import ALL
+from aclnn.shared.elementwise import binary
 
 op = binary(
     "Sub",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.dtypes import BOOL, FLOAT
-from aclnn.elementwise import unary
 from aclnn.lazy import Array, np
 from aclnn.promotion import COMPLEX, FLOATING, INTEGERS
+from aclnn.shared.elementwise import unary
 
 op = unary(
     "Tan",

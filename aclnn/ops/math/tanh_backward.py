@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import MAIN
-from aclnn.gradients import gradient
 from aclnn.lazy import Array
 from aclnn.promotion import FLOATING
+from aclnn.shared.gradients import gradient
 
 op = gradient(
     "TanhBackward",

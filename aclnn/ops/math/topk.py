@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of, with_length
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import INT64
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks
 from aclnn.promotion import NUMBERS, UNSIGNED
 from aclnn.shapes import Dims, Shape
-from aclnn.sorting import order
+from aclnn.shared.axes import axis_limit, axis_of, with_length
+from aclnn.shared.limits import lacks
+from aclnn.shared.sorting import order
 
 
 def _length(a: Arguments) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from aclnn.declare import MAIN, In, Operator, Out
 from aclnn.dtypes import INT64
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import ALL, COMPLEX, FLOATING, promoted
 from aclnn.shapes import Shape
+from aclnn.shared.limits import rank_limit
 
 op = Operator(
     "Trace",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import DOUBLE, FLOAT
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.promotion import COMPLEX
 from aclnn.shapes import Dims, Shape, broadcast_shape
+from aclnn.shared.limits import rank_limit
 
 
 def _batches(a: Arguments) -> Dims:

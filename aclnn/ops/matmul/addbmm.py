@@ -5,10 +5,10 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, Operator, Out, Scalar
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
-from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, scaled_sum
 from aclnn.promotion import promoted
 from aclnn.shapes import Shape
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, scaled_sum
 
 _PRODUCT = Shape(
     "the product of matrices of `batch1` and `batch2`", lambda a: product_shape("batch1", "batch2").of(a)[1:]

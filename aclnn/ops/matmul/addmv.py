@@ -5,9 +5,9 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, Operator, Out, Scalar
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
-from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, scaled_sum
 from aclnn.promotion import promoted
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.matrices import TYPES, addend_limit, cube_limits, cube_math, product, product_shape, scaled_sum
 
 _PRODUCT = product_shape("mat", "vec")
 

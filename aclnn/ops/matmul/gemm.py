@@ -7,10 +7,10 @@ from typing import Any
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
-from aclnn.matrices import TYPES, addend_limit, cube_limits, cube_math, product
 from aclnn.promotion import promoted
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.matrices import TYPES, addend_limit, cube_limits, cube_math, product
 
 
 def _factors(a: Any) -> tuple[Dims, Dims]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
-from aclnn.matrices import TYPES, cube_limits, cube_math, product, product_shape
 from aclnn.promotion import promoted
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.matrices import TYPES, cube_limits, cube_math, product, product_shape
 
 op = Operator(
     "Matmul",

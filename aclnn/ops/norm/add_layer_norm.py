@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aclnn import norms
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Limit, Operator, OptionalIn, Out
 from aclnn.dtypes import FLOAT, DType
 from aclnn.lazy import Array
 from aclnn.shapes import shape_of
+from aclnn.shared import norms
 
 STATISTIC = norms.statistic_shape("x1", "gamma")
 

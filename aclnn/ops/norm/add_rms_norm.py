@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from acl_sim import status
-from aclnn import norms
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Limit, Operator, OptionalOut, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit, same_shape
 from aclnn.shapes import shape_of
+from aclnn.shared import norms
+from aclnn.shared.limits import rank_limit, same_shape
 
 
 def _is_row(a: Arguments) -> bool:

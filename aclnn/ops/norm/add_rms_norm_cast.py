@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aclnn import norms
 from aclnn.declare import MAIN, Attribute, In, Limit, Operator, Out
 from aclnn.dtypes import BF16, FLOAT, FLOAT16
 from aclnn.lazy import Array
 from aclnn.shapes import shape_of
+from aclnn.shared import norms
 
 op = Operator(
     "AddRmsNormCast",

@@ -7,9 +7,9 @@ from math import prod
 from acl_sim import status
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Limit, Operator, OptionalIn, OptionalOut, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.parameters import TENSOR, Parameter
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import rank_limit
 
 BY_CHANNEL = ("weight", "bias", "runningMean", "runningVar")
 SAVED = ("saveMean", "saveInvstd")

@@ -17,9 +17,9 @@ from aclnn.declare import (
     OptionalOut,
 )  # fmt: skip
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit, same_shape
-from aclnn.output_masks import mask_limits, masked
 from aclnn.shapes import shape_of
+from aclnn.shared.limits import rank_limit, same_shape
+from aclnn.shared.output_masks import mask_limits, masked
 
 OUTPUTS = ("gradInput", "gradWeight", "gradBias")
 STATISTICS = {True: ("saveMean", "saveInvstd"), False: ("runningMean", "runningVar")}  # by training

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aclnn import norms
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Limit, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
 from aclnn.shapes import Dims, shape_of
+from aclnn.shared import norms
 
 
 def _rows(a: Arguments) -> Dims:

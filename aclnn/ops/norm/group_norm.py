@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import prod
 
-from aclnn import norms
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Operator, OptionalIn, Out
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit
 from aclnn.shapes import Shape, shape_of
+from aclnn.shared import norms
+from aclnn.shared.limits import rank_limit
 
 STATISTIC = Shape("(`N`, `group`)", lambda a: (a.N, a.group))
 

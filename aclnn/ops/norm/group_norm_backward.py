@@ -16,8 +16,8 @@ from aclnn.declare import (
     OptionalOut,
 )
 from aclnn.lazy import Array, np
-from aclnn.output_masks import mask_limits, masked
 from aclnn.shapes import Shape, shape_of
+from aclnn.shared.output_masks import mask_limits, masked
 
 OUTPUTS = ("gradInput", "gradGammaOut", "gradBetaOut")
 MOST_CHANNELS, MOST_IN_A_GROUP = 240000, 8000  # as the page says

@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import prod
 
 from acl_sim import status
-from aclnn import norms
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Limit, Operator, OptionalIn, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.shapes import Shape, shape_of
+from aclnn.shared import norms
+from aclnn.shared.limits import rank_limit
 
 BEFORE_950 = ("A2", "A3", "310P")
 STATISTIC = Shape("(N, `group`), N being the first dimension of `self`", lambda a: (a.self.shape[0], a.group))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aclnn import norms
 from aclnn.declare import FLOATS, MAIN, Attribute, In, InPlace, Invalid, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
-from aclnn.limits import rank_limit, same_shape
+from aclnn.shared import norms
+from aclnn.shared.limits import rank_limit, same_shape
 
 op = Operator(
     "InplaceAddRmsNorm",

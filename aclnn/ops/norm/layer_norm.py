@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aclnn import norms
 from aclnn.declare import (
     FLOATS,
     MAIN,
@@ -19,6 +18,7 @@ from aclnn.declare import (
 from aclnn.dtypes import FLOAT, FLOAT16
 from aclnn.lazy import Array
 from aclnn.shapes import Dims, shape_of
+from aclnn.shared import norms
 from aclnn.tensor import Tensor
 
 KEEP_FLOAT16 = 2  # implMode; 0 and 1 differ in what the device rounds, not in what it documents

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import prod
 
-from aclnn import norms
 from aclnn.declare import (
     FLOATS,
     MAIN,
@@ -20,9 +19,10 @@ from aclnn.declare import (
 )  # fmt: skip
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
-from aclnn.output_masks import mask_limits, masked
 from aclnn.shapes import Dims, shape_of
+from aclnn.shared import norms
+from aclnn.shared.limits import same_shape
+from aclnn.shared.output_masks import mask_limits, masked
 
 OUTPUTS = ("gradInputOut", "gradWeightOut", "gradBiasOut")
 

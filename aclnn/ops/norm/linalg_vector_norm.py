@@ -6,8 +6,8 @@ from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Invalid, Ope
 from aclnn.dtypes import BF16, FLOAT, FLOAT16
 from aclnn.lazy import Array
 from aclnn.promotion import Computation
-from aclnn.reductions import axes_limit, reduced
-from aclnn.vector_norm import vector_norm
+from aclnn.shared.reductions import axes_limit, reduced
+from aclnn.shared.vector_norm import vector_norm
 
 op = Operator(
     "LinalgVectorNorm",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from acl_sim import status
-from aclnn import norms
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Limit, Operator, Out
 from aclnn.dtypes import FLOAT
 from aclnn.lazy import Array
 from aclnn.shapes import shape_of
+from aclnn.shared import norms
 
 BLOCK = 32  # bytes that 310P moves at least
 

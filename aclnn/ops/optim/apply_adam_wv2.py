@@ -6,7 +6,7 @@ from acl_sim import status
 from aclnn.declare import MAIN, Arguments, Attribute, In, InPlace, Invalid, Limit, Operator, Parameter
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT64
 from aclnn.lazy import Array, np
-from aclnn.limits import same_shape
+from aclnn.shared.limits import same_shape
 
 op = Operator(
     "ApplyAdamWV2",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN, In, IntArray, Invalid, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.limits import rank_limit
 
 op = Operator(
     "AdaptiveAvgPool2d",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, Out
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
-from aclnn.pools import SPATIAL, lengths_limit, pads_of, pooled_shape, seen_by
 from aclnn.shapes import Dims, shape_of
-from aclnn.windows import per_dimension, seen
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.pools import SPATIAL, lengths_limit, pads_of, pooled_shape, seen_by
+from aclnn.shared.windows import per_dimension, seen
 
 POOLED = pooled_shape("kernelSize", "stride", "padding", "ceilMode", by_kernel=True)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, Out
 from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT16, INT32, INT64, UINT8, UINT16
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
-from aclnn.pools import SPATIAL, lengths_limit, pads_of, pooled_shape
 from aclnn.shapes import Dims
-from aclnn.windows import padded, per_dimension, seen
+from aclnn.shared.limits import lacks, rank_limit
+from aclnn.shared.pools import SPATIAL, lengths_limit, pads_of, pooled_shape
+from aclnn.shared.windows import padded, per_dimension, seen
 
 ONLY_950 = (BF16, INT32, INT64, UINT8, INT16, INT8, UINT16)
 

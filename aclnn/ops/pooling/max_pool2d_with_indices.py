@@ -5,10 +5,10 @@ from __future__ import annotations
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, Out
 from aclnn.dtypes import INT32, INT64
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit
-from aclnn.pools import SPATIAL, lengths_limit, pads_of, pooled_shape
 from aclnn.shapes import Dims
-from aclnn.windows import padded, per_dimension, seen
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.pools import SPATIAL, lengths_limit, pads_of, pooled_shape
+from aclnn.shared.windows import padded, per_dimension, seen
 
 POOLED = pooled_shape("kernelSize", "stride", "padding", "ceilMode", by_kernel=True)
 

@@ -6,11 +6,11 @@ from math import prod
 
 from aclnn.declare import FLOATS, MAIN, Attribute, In, IntArray, Invalid, Operator, Out
 from aclnn.dtypes import INT32, INT64
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
-from aclnn.limits import rank_limit, same_shape
-from aclnn.pools import lengths_limit, pooled_shape
 from aclnn.shapes import shape_of
+from aclnn.shared.indices import checked
+from aclnn.shared.limits import rank_limit, same_shape
+from aclnn.shared.pools import lengths_limit, pooled_shape
 
 POOLED = pooled_shape("kernelSize", "stride", "padding", "ceilMode", by_kernel=True)
 

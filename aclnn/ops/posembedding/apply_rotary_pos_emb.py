@@ -7,7 +7,7 @@ from acl_sim.machine import machine
 from aclnn.declare import FLOATS, Arguments, Attribute, In, InPlace, Limit, Operator, Text
 from aclnn.dtypes import BF16, FLOAT, FLOAT16
 from aclnn.ops.posembedding import rotary
-from aclnn.rounding import ties_away
+from aclnn.shared.rounding import ties_away
 from aclnn.tensor import Tensor
 
 TYPE_CHECKING = False

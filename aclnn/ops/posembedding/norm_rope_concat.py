@@ -20,7 +20,7 @@ from aclnn.declare import (
 )
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import norm_rope, rotary
-from aclnn.rounding import ties_away
+from aclnn.shared.rounding import ties_away
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

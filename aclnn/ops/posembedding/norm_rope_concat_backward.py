@@ -9,7 +9,7 @@ from acl_sim import status
 from aclnn.declare import FLOATS, Arguments, Attribute, In, Limit, Operator, OptionalIn, OptionalOut, Out
 from aclnn.dtypes import FLOAT
 from aclnn.ops.posembedding import norm_rope, rotary
-from aclnn.rounding import ties_away
+from aclnn.shared.rounding import ties_away
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

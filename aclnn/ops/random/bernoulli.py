@@ -39,6 +39,6 @@ op.form(
 
 @op.kernel
 def kernel(call: Arguments, prob: Array) -> Array:
-    from aclnn.randomness import generator
+    from aclnn.shared.randomness import generator
 
     return (generator(call.seed, call.offset).random(call.self.shape) < prob).astype(np.float32)

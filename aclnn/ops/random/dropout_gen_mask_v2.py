@@ -35,7 +35,7 @@ op = Operator(
 
 @op.kernel
 def kernel(call: Arguments) -> Array:
-    from aclnn.randomness import generator
+    from aclnn.shared.randomness import generator
 
     kept = generator(call.seed, call.offset).random(prod(call.out.shape) * 8) >= call.prob
     return np.packbits(kept, bitorder="little").reshape(call.out.shape)

@@ -22,6 +22,6 @@ op = Operator(
 
 @op.kernel
 def kernel(call: Arguments) -> Array:
-    from aclnn.randomness import generator
+    from aclnn.shared.randomness import generator
 
     return call.mean + call.std * generator(call.seed, call.offset).standard_normal(call.selfRef.shape)

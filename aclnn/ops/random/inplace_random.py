@@ -23,6 +23,6 @@ op = Operator(
 
 @op.kernel
 def kernel(call: Arguments) -> Array:
-    from aclnn.randomness import generator
+    from aclnn.shared.randomness import generator
 
     return generator(call.seed, call.offset).integers(call.start, call.to, call.selfRef.shape)

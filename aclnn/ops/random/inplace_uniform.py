@@ -24,7 +24,7 @@ op = Operator(
 @op.kernel
 def kernel(call: Arguments) -> Array:
     from aclnn.conversion import SIXTEEN
-    from aclnn.randomness import generator
+    from aclnn.shared.randomness import generator
 
     drawn = generator(call.seed, call.offset).random(call.selfRef.shape)
     if call.selfRef.dtype in SIXTEEN:

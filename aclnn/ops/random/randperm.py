@@ -24,6 +24,6 @@ op = Operator(
 
 @op.kernel
 def kernel(call: Arguments) -> Array:
-    from aclnn.randomness import generator
+    from aclnn.shared.randomness import generator
 
     return generator(call.seed, call.offset).permutation(call.n)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aclnn.declare import Arguments, Invalid, Limit
 from aclnn.dtypes import BF16
-from aclnn.limits import rank_limit
-from aclnn.matrices import CubeMath, cube_limits
 from aclnn.shapes import Dims
-from aclnn.windows import count
+from aclnn.shared.limits import rank_limit
+from aclnn.shared.matrices import CubeMath, cube_limits
+from aclnn.shared.windows import count
 
 
 def pads_of(padding: Dims, spatial: int) -> list[tuple[int, int]]:

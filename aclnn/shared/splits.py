@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aclnn.axes import axis_of, with_length
 from aclnn.declare import Arguments, Invalid, Limit
 from aclnn.lazy import Array
-from aclnn.limits import complete
 from aclnn.shapes import Dims
+from aclnn.shared.axes import axis_of, with_length
+from aclnn.shared.limits import complete
 
 
 def output_limits(lengths: Callable[[Arguments], Dims]) -> tuple[Limit, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aclnn.declare import Arguments, Invalid, Limit
 from aclnn.lazy import Array, np
 from aclnn.shapes import Dims, Shape
-from aclnn.windows import count, per_dimension
+from aclnn.shared.windows import count, per_dimension
 
 SPATIAL = 2
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from aclnn import special
 from aclnn.lazy import Array, np
+from aclnn.shared import special
 
 CUBIC = 0.044715  # of the approximation tanh(sqrt(2 / pi) (x + CUBIC x^3))
 FACTOR = math.sqrt(2 / math.pi)

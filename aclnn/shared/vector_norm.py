@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from aclnn.lazy import Array, np
-from aclnn.reductions import along
+from aclnn.shared.reductions import along
 
 
 def vector_norm(values: Array, order: float, axes: tuple[int, ...] | None) -> Array:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from aclnn.axes import axis_limit, axis_of
 from aclnn.declare import Arguments, Invalid, Limit
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
+from aclnn.shared.axes import axis_limit, axis_of
+from aclnn.shared.indices import checked
 
 REPLACE, ADD, MULTIPLY = range(3)  # CANN's codes for `reduce`
 

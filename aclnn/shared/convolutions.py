@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aclnn.lazy import Array, np
 from aclnn.shapes import Dims
-from aclnn.windows import Pads, padded, seen
+from aclnn.shared.windows import Pads, padded, seen
 
 
 def _grouped(values: Array, groups: int) -> Array:

@@ -11,9 +11,9 @@ from typing import Any
 
 from aclnn.declare import Arguments, Invalid, Limit
 from aclnn.dtypes import BOOL
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
 from aclnn.shapes import Dims, broadcast_shape
+from aclnn.shared.indices import checked
 from aclnn.tensor import Tensor
 
 

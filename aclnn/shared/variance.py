@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from aclnn.lazy import Array, np
-from aclnn.reductions import along, axes_of
+from aclnn.shared.reductions import along, axes_of
 
 
 def variance(values: Array, axes: tuple[int, ...] | None, correction: int) -> tuple[Array, Array]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aclnn.declare import Arguments, Invalid, Limit
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
+from aclnn.shared.indices import checked
 
 
 def class_limits(logits: str, target: str, weight: str) -> tuple[Limit, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, In, IntArray, Invalid, Limit, Operator, Out
 from aclnn.dtypes import BOOL
 from aclnn.lazy import Array, np
-from aclnn.limits import lacks, rank_limit
 from aclnn.promotion import ALL, COMPLEX, UNSIGNED
 from aclnn.shapes import Dims, Shape
+from aclnn.shared.limits import lacks, rank_limit
 
 TYPES = (*ALL, *UNSIGNED)
 REFLECTION_LACKS = (

@@ -7,10 +7,10 @@ from typing import Any
 
 from aclnn.declare import In, Operator, Out
 from aclnn.dtypes import DType
-from aclnn.limits import same_shape
 from aclnn.parameters import Parameter
 from aclnn.promotion import promoted
 from aclnn.shapes import broadcast, shape_of
+from aclnn.shared.limits import same_shape
 
 
 def gradient(

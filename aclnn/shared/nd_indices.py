@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from aclnn.declare import Arguments, Invalid, Limit
-from aclnn.indices import checked
 from aclnn.lazy import Array, np
 from aclnn.shapes import Dims
+from aclnn.shared.indices import checked
 
 
 def chosen_shape(shape: Dims, indices: Dims) -> Dims:

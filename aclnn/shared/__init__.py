@@ -1,0 +1,1 @@
+"""What operators of one kind have in common: limits, shapes, short declarations, arithmetic."""

@@ -16,7 +16,7 @@ sample-torch: $(TORCH_READY)
 	set -e; for sample in $(TORCH_SAMPLES); do $(VENV)/bin/acl-sim run $$sample; done
 
 test: $(READY)
-	$(VENV)/bin/python -m pytest -q
+	$(VENV)/bin/python -m pytest -q -n auto --dist loadfile
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

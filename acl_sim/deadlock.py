@@ -38,8 +38,8 @@ def _held_by(stream: Stream, links: list[Link]) -> int | None:
     return None
 
 
-def find_circle(waiter: int, waiting: dict[int, Stream]) -> list[Link] | None:
-    """The waits that keep a thread from ever going on; None when something still can.
+def find_circle(waiter: int, waiting: dict[int, Stream]) -> list[Link]:
+    """The waits that keep a thread from ever going on; empty when something still can.
 
     waiting: what each thread that cannot go on waits for, the waiter included.
     """
@@ -53,7 +53,7 @@ def find_circle(waiter: int, waiting: dict[int, Stream]) -> list[Link] | None:
         if thread in threads:
             return links
         threads.add(thread)
-    return None
+    return []
 
 
 def deadlock(links: list[Link]) -> Refusal:

@@ -110,7 +110,7 @@ class Deferred:
         """The waits that this thread's wait closes to a circle; empty when it closes none."""
         from acl_sim.deadlock import find_circle
 
-        return find_circle(get_ident(), {**self._waiting, get_ident(): stream}) or []
+        return find_circle(get_ident(), {**self._waiting, get_ident(): stream})
 
     def _find_deadlock(self, stream: Stream) -> list[Link]:
         """The same, told to the checkers."""

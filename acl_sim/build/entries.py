@@ -8,8 +8,7 @@ from pathlib import Path
 
 from acl_sim import status
 from acl_sim.build.prototypes import Api
-
-_STATUSES = ("aclError", "aclnnStatus", "HcclResult")
+from acl_sim.build.wrappers import FAILED
 
 
 def _is_entry(decorator: ast.expr) -> bool:
@@ -17,15 +16,15 @@ def _is_entry(decorator: ast.expr) -> bool:
     return isinstance(target, ast.Name) and target.id == "entry"
 
 
-def entries(package: Path) -> Iterator[tuple[str, str]]:
-    """Names of the functions below `package` that carry the decorator, each with the module it is in."""
-    for path in sorted(package.rglob("*.py")):
+def entries(*packages: Path) -> Iterator[tuple[str, str]]:
+    """Names of the functions below the packages that carry the decorator, each with the module it is in."""
+    for root, path in ((package.parent, path) for package in packages for path in sorted(package.rglob("*.py"))):
         source = path.read_text(encoding="utf-8")
         if "@entry" not in source:
             continue
         for node in ast.parse(source, str(path)).body:
             if isinstance(node, ast.FunctionDef) and any(map(_is_entry, node.decorator_list)):
-                yield node.name, ".".join(path.relative_to(package.parent).with_suffix("").parts)
+                yield node.name, ".".join(path.relative_to(root).with_suffix("").parts)
 
 
 def write_entries(api: Api, answered: Mapping[str, str]) -> Iterator[str]:
@@ -35,6 +34,6 @@ def write_entries(api: Api, answered: Mapping[str, str]) -> Iterator[str]:
     yield "const char acl_sim_entries[] ="
     for name, module in sorted(answered.items()):
         result = results.get(name, "aclError")
-        failed = status.INTERNAL_ERROR if result in _STATUSES else 0
+        failed = status.INTERNAL_ERROR if result in FAILED else 0
         yield f'\n    "{name} {module} {"" if api.passing(result) == "void" else failed}\\n"'
     yield ";\n"

@@ -97,7 +97,7 @@ def hand_written(api: Api) -> frozenset[str]:
 def _write_sources(directory: Path, api: Api) -> None:
     from cffi import FFI
 
-    answered = {**dict(entries(PACKAGE)), **dict(entries(PACKAGE.parent / "aclnn"))}
+    answered = dict(entries(PACKAGE, PACKAGE.parent / "aclnn"))
     if unknown := answered.keys() - {function.name for function in api.functions} - _INTERNAL.keys():
         raise BuildError(f"entries without a declaration in include/: {', '.join(sorted(unknown))}")
     native = hand_written(api)

@@ -18,7 +18,7 @@ _CROSSING = {
     "signed": "int64_t",
     "double": "double",
 }
-_FAILED = {
+FAILED = {
     "aclError": "ACL_ERROR_INTERNAL_ERROR",
     "aclnnStatus": "ACLNN_ERR_INNER",
     "HcclResult": "HCCL_E_NOT_SUPPORT",
@@ -66,7 +66,7 @@ def _failed(api: Api, function: Function, statuses: Mapping[str, str]) -> str:
 
 
 def _body(api: Api, function: Function, index: int, call: str) -> str:
-    enter = f'    ACL_SIM_ENTER({index}, "{function.name}", {_failed(api, function, _FAILED)});\n'
+    enter = f'    ACL_SIM_ENTER({index}, "{function.name}", {_failed(api, function, FAILED)});\n'
     return f"\n{_signature(function)}\n{{\n{enter}{call}}}\n"
 
 

@@ -49,8 +49,7 @@ def coverage() -> Coverage:
     api = read_headers(compiler.include_dir())
     answered = {
         *library.hand_written(api),
-        *dict(entries(compiler.PACKAGE)),
-        *dict(entries(compiler.PACKAGE.parent / "aclnn")),
+        *dict(entries(compiler.PACKAGE, compiler.PACKAGE.parent / "aclnn")),
     }
     return measure(catalogue(), [function.name for function in api.functions], answered)
 

@@ -1,4 +1,4 @@
-/* Derived from aclnn/ops/math/range.py by acl_sim/build/headers.py: do not edit. */
+/* Derived from aclnn/ops/math/arange.py by acl_sim/build/headers.py: do not edit. */
 #ifndef ACLNNOP_ACLNN_RANGE_H
 #define ACLNNOP_ACLNN_RANGE_H
 

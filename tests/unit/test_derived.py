@@ -24,6 +24,11 @@ def test_no_header_without_an_operator() -> None:
     assert headers == {ROOT / "include" / operator.header for operator in catalogue()}
 
 
+def test_no_page_without_an_operator() -> None:
+    pages = set((ROOT / "docs" / "operators").glob("*.md"))
+    assert pages == {path for path in DERIVED if path.parent.name == "operators"}
+
+
 def test_no_page_without_a_rule() -> None:
     pages = set((ROOT / "docs" / "rules").glob("*.md"))
     assert pages == {path for path in DERIVED if path.parent.name == "rules"}

@@ -1,4 +1,4 @@
-"""aclnnArange."""
+"""aclnnArange and aclnnRange, which differ in words: the output says how many numbers there are."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ op = Operator(
         Invalid("end", "must lie where step goes from start", _goes_on),
         Invalid("out", "must have one dimension", lambda a: len(a.out.shape) == 1),
     ),
+)
+op.form(
+    "Range",
+    summary="The numbers from start in steps, up to and with end; as many as the output has room for.",
+    page="math/range/docs/aclnnRange",
+    families=(*MAIN, "310P", "310B", "910"),
+    header="aclnn_range.h",
 )
 
 

@@ -49,7 +49,8 @@ class Inner:
         installed = any(entry.name == "acl_sim" for entry in entry_points(group="pytest11"))
         load = [] if installed else ["-p", "acl_sim.pytest_plugin"]
         load += ["-p", "no:hypothesispytest"]  # importing it anew each time would take most of the time
-        return self.pytester.runpytest_inprocess("--strict-markers", *load, *arguments)
+        # At its end the inner run would put back the handlers of faults from before the library was loaded.
+        return self.pytester.runpytest_inprocess("-p", "no:faulthandler", "--strict-markers", *load, *arguments)
 
 
 @pytest.fixture

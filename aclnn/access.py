@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from acl_sim.machine import machine
 from acl_sim.native import ffi
 from aclnn.containers import Scalar
-from aclnn.conversion import SIXTEEN, arithmetic, converted, narrowed, stored_type, widened
+from aclnn.conversion import NARROW, arithmetic, converted, narrowed, stored_type, widened
 from aclnn.declare import Arguments, Operator
 from aclnn.dtypes import BOOL, DType
 from aclnn.parameters import Parameter
@@ -40,7 +40,7 @@ class Found(NamedTuple):
 
 
 def storage(tensor: Tensor) -> Array:
-    """The view over device memory in its storage type (bfloat16 as uint16 bits); writes go through."""
+    """The view over device memory in its storage type (bfloat16 and 8-bit floats as bits); writes go through."""
     dtype = stored_type(tensor.dtype)
     start, size = tensor.extent()
     if not size:
@@ -53,16 +53,16 @@ def storage(tensor: Tensor) -> Array:
 
 
 def widen(tensor: Tensor) -> Array:
-    """The elements as kernels compute with them: 16-bit floats as float32, everything else as it is."""
+    """The elements as kernels compute with them: 16-bit and 8-bit floats as float32, everything else as it is."""
     bits = storage(tensor)
-    if tensor.dtype in SIXTEEN:
+    if tensor.dtype in NARROW:
         return widened(bits, tensor.dtype)
     return bits.view(np.uint8) != 0 if tensor.dtype == BOOL else bits  # a BOOL may hold any byte
 
 
 def _stored(values: Array, dtype: DType) -> Array:
-    """The values in the storage type; float32 is rounded to a 16-bit type, to nearest even."""
-    if dtype in SIXTEEN:
+    """The values in the storage type; float32 is rounded to a 16-bit or 8-bit type once."""
+    if dtype in NARROW:
         return narrowed(values if values.dtype == np.float32 else converted(values, dtype), dtype)
     return values if values.dtype == arithmetic(dtype) else converted(values, dtype)
 
@@ -78,7 +78,7 @@ def _store_found(tensor: Tensor, values: Array) -> None:
 
 
 def store(tensor: Tensor, values: Array | Part | Found) -> None:
-    """Writes a result, rounding float32 to a 16-bit type once."""
+    """Writes a result, rounding float32 to a 16-bit or 8-bit type once."""
     if isinstance(values, Found):
         _store_found(tensor, values.values)
         return
@@ -154,6 +154,6 @@ def run_reference(operator: Operator, arguments: Arguments) -> None:
             continue
         pairs = [(target, result)] if isinstance(target, Tensor) else list(zip(target, result))
         for tensor, values in pairs:
-            if given in SIXTEEN and tensor.dtype != given:
+            if given in NARROW and tensor.dtype != given:
                 values = converted(np.asarray(values), given)  # the device casts what it has rounded
             store(tensor, values)

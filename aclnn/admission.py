@@ -6,7 +6,7 @@ from acl_sim.machine import machine
 from acl_sim.messages import Refusal, aclnn_invalid
 from aclnn import formats
 from aclnn.declare import Arguments, Operator, Parameter
-from aclnn.dtypes import BF16
+from aclnn.dtypes import BF16, EIGHT
 from aclnn.promotion import can_cast, can_scale
 from aclnn.tensor import Tensor
 
@@ -14,7 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WITHOUT_BF16 = ("310P", "310B", "910")  # as the pages of all operators say
+# The types that a family of products has in no operator, as the pages of all operators say.
+LACKING = {**dict.fromkeys(("A2", "A3"), EIGHT), "950": (), **dict.fromkeys(("310P", "310B", "910"), (BF16, *EIGHT))}
 
 
 def _given(operator: Operator, arguments: Arguments) -> Iterator[tuple[Parameter, str, Tensor]]:
@@ -30,8 +31,8 @@ def _given(operator: Operator, arguments: Arguments) -> Iterator[tuple[Parameter
 
 
 def _wrong_type(parameter: Parameter, name: str, tensor: Tensor, arguments: Arguments) -> Refusal | None:
-    if tensor.dtype == BF16 and arguments.family in WITHOUT_BF16:
-        return aclnn_invalid(name, tensor.dtype, f"must not be BF16 on {machine().product.name}")
+    if tensor.dtype in LACKING[arguments.family]:
+        return aclnn_invalid(name, tensor.dtype, f"must not be {tensor.dtype} on {machine().product.name}")
     if parameter.dtypes and tensor.dtype not in parameter.dtypes:
         names = ", ".join(dtype.name for dtype in parameter.dtypes)
         return aclnn_invalid(name, tensor.dtype, f"must have one of the data types {names}")
@@ -40,13 +41,13 @@ def _wrong_type(parameter: Parameter, name: str, tensor: Tensor, arguments: Argu
 
 def _are_fine(operator: Operator, arguments: Arguments) -> bool:
     """Whether no tensor needs a closer look: most calls are right, and the checks are a good part of their time."""
-    older, rank = arguments.family in WITHOUT_BF16, operator.max_rank
+    lacking, rank = LACKING[arguments.family], operator.max_rank
     for parameter in operator.tensors:
         tensor = getattr(arguments, parameter.field)
         if tensor is None:
             continue
         dtype = tensor.dtype
-        if tensor.format not in formats.PLAIN or len(tensor.shape) > rank or (older and dtype is BF16):
+        if tensor.format not in formats.PLAIN or len(tensor.shape) > rank or dtype in lacking:
             return False
         if parameter.like:
             if dtype is not getattr(arguments, parameter.like).dtype:

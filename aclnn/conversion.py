@@ -1,4 +1,4 @@
-"""Conversions between element types, on arrays as kernels have them: 16-bit floats are float32 that were rounded."""
+"""Conversions between element types, on arrays as kernels have them: narrow floats are float32 that were rounded."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acl_sim.native import ffi, lib
-from aclnn.dtypes import BF16, FLOAT16, DType
+from aclnn.dtypes import BF16, EIGHT, FLOAT16, DType
 
 Array = NDArray[Any]
 SIXTEEN = (FLOAT16, BF16)
+NARROW = (*SIXTEEN, *EIGHT)  # what kernels see widened to float32
 
 
 @cache
 def stored_type(dtype: DType) -> np.dtype[Any]:
-    """numpy's type for the stored elements; bfloat16 is held as its bits."""
+    """numpy's type for the stored elements; bfloat16 and 8-bit floats are held as their bits."""
     return np.dtype(dtype.numpy)
 
 
 @cache
 def arithmetic(dtype: DType) -> np.dtype[Any]:
     """What kernels compute with for an element type."""
-    return np.dtype(np.float32) if dtype in SIXTEEN else stored_type(dtype)
+    return np.dtype(np.float32) if dtype in NARROW else stored_type(dtype)
 
 
 def _convert(convert: Any, source: Array, source_type: str, result: Array, result_type: str) -> Array:
@@ -33,14 +34,22 @@ def _convert(convert: Any, source: Array, source_type: str, result: Array, resul
 
 
 def widened(bits: Array, dtype: DType) -> Array:
-    """float32 of the stored bits of a 16-bit type."""
+    """float32 of the stored bits of a narrow float."""
+    if dtype not in SIXTEEN:
+        from aclnn.eight_bits import decoded
+
+        return decoded(bits, dtype)
     source = np.ascontiguousarray(bits).view(np.uint16)
     convert = lib.acl_sim_f16_to_f32 if dtype == FLOAT16 else lib.acl_sim_bf16_to_f32
     return _convert(convert, source, "uint16_t *", np.empty(bits.shape, np.float32), "float *")
 
 
 def narrowed(values: Array, dtype: DType) -> Array:
-    """The stored bits of float32 values, rounded to nearest even to a 16-bit type."""
+    """The stored bits of float32 values, rounded once to a narrow float: to nearest even, HIFLOAT8 away from zero."""
+    if dtype not in SIXTEEN:
+        from aclnn.eight_bits import encoded
+
+        return encoded(np.asarray(values, np.float32), dtype)
     source = np.ascontiguousarray(values, np.float32)
     convert = lib.acl_sim_f32_to_f16 if dtype == FLOAT16 else lib.acl_sim_f32_to_bf16
     result = _convert(convert, source, "float *", np.empty(source.shape, np.uint16), "uint16_t *")
@@ -65,7 +74,7 @@ def _whole(values: Array, target: np.dtype[Any]) -> Array:
 
 
 def converted(values: Array, dtype: DType) -> Array:
-    """The values in another type, as the device casts; a 16-bit type's come rounded, in float32."""
+    """The values in another type, as the device casts; a narrow float's come rounded, in float32."""
     target = arithmetic(dtype)
     if target.kind != "c" and values.dtype.kind == "c":
         values = values.real
@@ -74,4 +83,4 @@ def converted(values: Array, dtype: DType) -> Array:
     if target.kind in "iu" and values.dtype.kind == "f":
         return _whole(values, target)
     result = values.astype(target, copy=False)
-    return widened(narrowed(result, dtype), dtype) if dtype in SIXTEEN else result
+    return widened(narrowed(result, dtype), dtype) if dtype in NARROW else result

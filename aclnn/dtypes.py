@@ -1,6 +1,7 @@
 """aclDataType: names, sizes, and what stands for each in numpy.
 
-bfloat16 has no numpy type: its arrays hold the bits as uint16, and kernels see them widened to float32.
+bfloat16 and the 8-bit floats have no numpy type: their arrays hold the bits as uint16 and uint8, and kernels see them
+widened to float32.
 """
 
 from __future__ import annotations
@@ -44,14 +45,15 @@ BF16 = DType(27, "BF16", 16, "uint16")
 INT4 = DType(29, "INT4", 4)
 UINT1 = DType(30, "UINT1", 1)
 COMPLEX32 = DType(33, "COMPLEX32", 32)
-HIFLOAT8 = DType(34, "HIFLOAT8", 8)
-FLOAT8_E5M2 = DType(35, "FLOAT8_E5M2", 8)
-FLOAT8_E4M3FN = DType(36, "FLOAT8_E4M3FN", 8)
+HIFLOAT8 = DType(34, "HIFLOAT8", 8, "uint8")
+FLOAT8_E5M2 = DType(35, "FLOAT8_E5M2", 8, "uint8")
+FLOAT8_E4M3FN = DType(36, "FLOAT8_E4M3FN", 8, "uint8")
 FLOAT8_E8M0 = DType(37, "FLOAT8_E8M0", 8)
 FLOAT6_E3M2 = DType(38, "FLOAT6_E3M2", 6)
 FLOAT6_E2M3 = DType(39, "FLOAT6_E2M3", 6)
 FLOAT4_E2M1 = DType(40, "FLOAT4_E2M1", 4)
 FLOAT4_E1M2 = DType(41, "FLOAT4_E1M2", 4)
+EIGHT = (HIFLOAT8, FLOAT8_E5M2, FLOAT8_E4M3FN)  # 8-bit floats that kernels compute with
 UNDEFINED = DType(-1, "DT_UNDEFINED", 0)
 
 BY_CODE = {dtype.code: dtype for dtype in list(globals().values()) if isinstance(dtype, DType)}

@@ -54,12 +54,9 @@ def slice_(fields: Fields, x: Array) -> list[Array]:
 
 def gather(fields: Fields, x: Array, indices: Array) -> list[Array]:
     axis, batch = fields.get("axis", 0), fields.get("batchDims", 0)
-    shape = (*x.shape[:axis], *indices.shape[batch:], *x.shape[axis + 1 :])
-    result = np.empty(shape, x.dtype)
-    inner = len(indices.shape) - batch
-    for at in np.ndindex(*shape[: axis + inner]):
-        index = indices[at[:batch] + at[axis:]]
-        result[at] = x[(*at[:axis], int(index))]
+    result = np.empty((*x.shape[:axis], *indices.shape[batch:], *x.shape[axis + 1 :]), x.dtype)
+    for at in np.ndindex(*x.shape[:batch]):
+        result[at] = x[at][(*(slice(None),) * (axis - batch), indices[at])]
     return [result]
 
 
@@ -86,17 +83,23 @@ def rms_norm(fields: Fields, x: Array, *rest: Array) -> list[Array]:
     return [y, rstd] if fields.get("normParam.rstd") else [y, total]
 
 
-def _clipped(x: Array) -> Array:
-    return np.clip(np.rint(x), -128, 127)
+MOST = {34: 32768.0, 35: 57344.0, 36: 448.0}  # the largest number of each 8-bit float
+
+
+def _clipped(x: Array, dtype: int = 2) -> Array:
+    most = MOST.get(dtype, 0.0)
+    return np.clip(x, -most, most) if most else np.clip(np.rint(x), -128, 127)
 
 
 def _dynamic_quant(fields: Fields, x: Array) -> list[Array]:
-    scale = np.abs(x).max(axis=-1, keepdims=True) / 127
-    return [_clipped(x / scale), scale[..., 0]]
+    dtype = fields.get("outTensorType", 2)
+    scale = np.abs(x).max(axis=-1, keepdims=True) / MOST.get(dtype, 127.0)
+    return [_clipped(x / scale, dtype), scale[..., 0]]
 
 
 def _quant(fields: Fields, x: Array) -> list[Array]:
-    return [_clipped(x * fields.get("quantParam.inputScale", 1) + fields.get("quantParam.inputOffset", 0))]
+    moved = x * fields.get("quantParam.inputScale", 1) + fields.get("quantParam.inputOffset", 0)
+    return [_clipped(moved, fields.get("outTensorType", 2))]
 
 
 ELEWISE: dict[int, Callable[..., list[Array]]] = {
@@ -142,8 +145,40 @@ GOLDEN: dict[str, Callable[..., list[Array]]] = {
 }
 
 # Half a step of the type, twice: the kernels round once or a few times.
-RELATIVE = {"float16": 2**-9, "bf16": 2**-6, "float": 2**-18}
+RELATIVE = {
+    "float16": 2**-9, "bf16": 2**-6, "float": 2**-18, "hifloat8": 2**-2, "float8_e5m2": 2**-2, "float8_e4m3fn": 2**-3,
+}  # fmt: skip
 LARGEST = {"float16": 65504.0}
+
+
+def _float8(name: str) -> Array:
+    import ml_dtypes
+
+    return np.arange(256, dtype=np.uint8).view(getattr(ml_dtypes, name)).astype(np.float64)
+
+
+def _hifloat8() -> Array:
+    """The numbers in the order of their codes, from their bits as text."""
+    numbers = []
+    for code in range(256):
+        sign, bits = code >> 7, f"{code & 127:07b}"
+        dot = next(d for d in ("11", "10", "01", "001", "0001", "0000") if bits.startswith(d))
+        width = {"11": 4, "10": 3, "01": 2, "001": 1}.get(dot, 0)
+        field, fraction = bits[len(dot) : len(dot) + width], bits[len(dot) + width :]
+        if dot == "0000":
+            number = 2.0 ** (int(fraction, 2) - 23) if int(fraction, 2) else (math.nan if sign else 0.0)
+        else:
+            exponent = int("1" + field[1:], 2) * (-1 if field[0] == "1" else 1) if width else 0
+            number = math.inf if bits == "1101111" else 2.0**exponent * (1 + int(fraction, 2) / 2 ** len(fraction))
+        numbers.append(-number if sign else number)
+    return np.array(numbers)
+
+
+EIGHT_BITS: dict[str, Callable[[], Array]] = {
+    "hifloat8": _hifloat8,
+    "float8_e5m2": lambda: _float8("float8_e5m2"),
+    "float8_e4m3fn": lambda: _float8("float8_e4m3fn"),
+}
 
 
 def differs(dtype: str, got: Array, wanted: Array, scale: float) -> bool:

@@ -14,12 +14,14 @@ Array = NDArray[Any]
 
 CODES = {
     "f32": 0, "f16": 1, "i8": 2, "i32": 3, "u8": 4, "i16": 6, "u16": 7, "u32": 8, "i64": 9, "u64": 10, "f64": 11,
-    "bool": 12, "c64": 16, "c128": 17, "bf16": 27, "u1": 30,
+    "bool": 12, "c64": 16, "c128": 17, "bf16": 27, "u1": 30, "hif8": 34,
+    "f8e5": 35, "f8e4": 36,
 }  # fmt: skip  # aclDataType
 STORAGE = {
     "f32": np.float32, "f16": np.uint16, "bf16": np.uint16, "f64": np.float64, "i8": np.int8, "i16": np.int16,
     "i32": np.int32, "i64": np.int64, "u8": np.uint8, "u16": np.uint16, "u32": np.uint32, "u64": np.uint64,
     "bool": np.bool_, "c64": np.complex64, "c128": np.complex128, "u1": np.uint8,
+    "hif8": np.uint8, "f8e5": np.uint8, "f8e4": np.uint8,
 }  # fmt: skip
 FORMATS = {"NCHW": 0, "ND": 2, "FRACTAL_NZ": 29}  # aclFormat
 HOST_TO_DEVICE, DEVICE_TO_HOST = 1, 2

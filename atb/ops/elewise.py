@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8, INT32, INT64, UNDEFINED, DType, dtype_of
+from aclnn.dtypes import BF16, EIGHT, FLOAT, FLOAT16, INT8, INT32, INT64, UNDEFINED, DType, dtype_of
 from atb import status
 from atb.declare import Combination, Field, Limit, Operation, same
 from atb.messages import invalid
@@ -12,11 +12,11 @@ from atb.tensors import Desc
 
 
 class Kind(NamedTuple):
-    """One elewiseType: its kernel in elements.py, the types it accepts (with those of the 310B where they differ)."""
+    """One elewiseType: its kernel in elements.py, the types it accepts, and those of a product that has others."""
 
     kernel: str
     combinations: tuple[Combination, ...]
-    on_310b: tuple[Combination, ...] = ()
+    on: tuple[str, tuple[Combination, ...]] = ("", ())
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -35,18 +35,24 @@ def _compare(*dtypes: DType) -> tuple[Combination, ...]:
     return tuple(Combination((dtype, dtype), (INT8,)) for dtype in dtypes)
 
 
+def _on_310b(combinations: tuple[Combination, ...]) -> tuple[str, tuple[Combination, ...]]:
+    return "310B", combinations
+
+
+QUANT_950 = _casts((FLOAT16, INT8), *((x, y) for x in (FLOAT16, BF16) for y in EIGHT))
+DYNAMIC_950 = tuple(Combination((x,), (y, FLOAT)) for x in (FLOAT16, BF16) for y in (INT8, *EIGHT))
 BOTH_WAYS = ((FLOAT16, FLOAT), (FLOAT, FLOAT16), (INT32, INT64), (INT64, INT32), (BF16, FLOAT), (FLOAT, BF16))
-CAST, BROADCASTING, PER_CHANNEL, DYNAMIC_QUANT = 1, range(8, 17), (17, 18), 19
+CAST, QUANT, BROADCASTING, PER_CHANNEL, DYNAMIC_QUANT = 1, 6, range(8, 17), (17, 18), 19
 KINDS = {
-    CAST: Kind("cast", _casts(*BOTH_WAYS), _casts(*((FLOAT16, to) for to in (FLOAT, INT64, INT32, BF16)))),
-    2: Kind("muls", same(1, FLOAT16, FLOAT, BF16), same(1, FLOAT16)),
+    CAST: Kind("cast", _casts(*BOTH_WAYS), _on_310b(_casts(*((FLOAT16, to) for to in (FLOAT, INT64, INT32, BF16))))),
+    2: Kind("muls", same(1, FLOAT16, FLOAT, BF16), _on_310b(same(1, FLOAT16))),
     3: Kind("cos", same(1, FLOAT16, FLOAT, BF16)),
     4: Kind("sin", same(1, FLOAT16, FLOAT, BF16)),
     5: Kind("neg", same(1, FLOAT16, BF16)),
-    6: Kind("quant", _casts((FLOAT16, INT8))),
+    QUANT: Kind("quant", _casts((FLOAT16, INT8)), ("950", QUANT_950)),
     7: Kind("logical_not", same(1, INT8)),
-    8: Kind("add", same(2, FLOAT16, FLOAT, BF16, INT32, INT64), same(2, FLOAT16)),
-    9: Kind("mul", same(2, FLOAT16, BF16), same(2, FLOAT16)),
+    8: Kind("add", same(2, FLOAT16, FLOAT, BF16, INT32, INT64), _on_310b(same(2, FLOAT16))),
+    9: Kind("mul", same(2, FLOAT16, BF16), _on_310b(same(2, FLOAT16))),
     10: Kind("realdiv", same(2, FLOAT16, FLOAT, BF16)),
     11: Kind("logical_and", same(2, INT8)),
     12: Kind("logical_or", same(2, INT8)),
@@ -56,7 +62,9 @@ KINDS = {
     16: Kind("equal", _compare(FLOAT16, FLOAT, BF16)),
     17: Kind("quant_per_channel", tuple(Combination((x, x, INT8), (INT8,)) for x in (FLOAT16, BF16))),
     18: Kind("dequant_per_channel", (Combination((INT8, FLOAT16, INT8), (FLOAT16,)),)),
-    DYNAMIC_QUANT: Kind("dynamic_quant", tuple(Combination((x,), (INT8, FLOAT)) for x in (FLOAT16, BF16))),
+    DYNAMIC_QUANT: Kind(
+        "dynamic_quant", tuple(Combination((x,), (INT8, FLOAT)) for x in (FLOAT16, BF16)), ("950", DYNAMIC_950)
+    ),
     20: Kind("tanh", same(1, FLOAT16, BF16)),
 }
 A2_A3 = ("A2", "A3")
@@ -207,7 +215,8 @@ class ElewiseOperation(Operation):
 
     @property
     def combinations(self) -> tuple[Combination, ...]:
-        return self.kind.on_310b if self.family == "310B" and self.kind.on_310b else self.kind.combinations
+        family, others = self.kind.on
+        return others if self.family == family else self.kind.combinations
 
     def infer(self, call: Any) -> list[Desc]:
         x: Desc = call.x
@@ -220,9 +229,20 @@ class ElewiseOperation(Operation):
         types = next(fitting)
         if self.param.elewiseType in BROADCASTING:
             return [x._replace(dtype=types[0]).with_shape(self._broadcast(call))]
+        first = x._replace(dtype=self._quant_type(types[0]))
         if self.param.elewiseType == DYNAMIC_QUANT:
-            return [x._replace(dtype=types[0]), x._replace(dtype=types[1]).with_shape(x.shape[:-1])]
-        return [x._replace(dtype=types[0])]
+            return [first, x._replace(dtype=types[1]).with_shape(x.shape[:-1])]
+        return [first]
+
+    def _quant_type(self, usual: DType) -> DType:
+        """What outTensorType asks for, on the 950; only ELEWISE_QUANT tells types that it cannot give."""
+        wanted = dtype_of(self.param.outTensorType)
+        if self.family == "950" and (
+            (self.param.elewiseType == QUANT and wanted != UNDEFINED)
+            or (self.param.elewiseType == DYNAMIC_QUANT and wanted in EIGHT)
+        ):
+            return wanted
+        return usual
 
     def _cast_type(self, x: Desc) -> DType:
         wanted = dtype_of(self.param.outTensorType)
@@ -244,4 +264,4 @@ class ElewiseOperation(Operation):
 
         outputs = [getattr(call, name) for name in self.outputs]
         given = [getattr(call, name) for name in self.inputs]
-        compute(getattr(elements, self.kind.kernel), outputs, self.param, *given)
+        compute(getattr(elements, self.kind.kernel), outputs, call, *given)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from atb_cases import STORAGE, Case, In, Out, run_cases
-from atb_golden import GOLDEN, differs, sizes
+from atb_golden import EIGHT_BITS, GOLDEN, differs, sizes
 
 HALF, FLOAT = "float16", "float"
 
@@ -91,13 +91,25 @@ CASES = [
 ]
 
 
-def _wide(values: Any) -> Any:
+EIGHT = [(34, "hifloat8"), (35, "float8_e5m2"), (36, "float8_e4m3fn")]
+SCALED = {"quantParam.inputScale": 2.0, "quantParam.inputOffset": 1}
+CASES_950 = [
+    _elewise(6, [HALF], ["int8"], **SCALED),
+    *(_elewise(6, [HALF], [name], outTensorType=code, **SCALED) for code, name in EIGHT),
+    *(_elewise(19, [HALF], [name, FLOAT], outTensorType=code) for code, name in EIGHT),
+]
+
+
+def _wide(values: Any, dtype: str) -> Any:
+    if dtype in EIGHT_BITS:
+        return EIGHT_BITS[dtype]()[values]
     return values.astype(np.float64) if values.dtype.kind == "f" else values
 
 
-def test_results(driver: Path) -> None:
+@pytest.mark.parametrize(("product", "cases"), [("Ascend910B1", CASES), ("Ascend950PR_9599", CASES_950)])
+def test_results(driver: Path, product: str, cases: list[Case]) -> None:
     wrong = []
-    for case, result in zip(CASES, run_cases(driver, CASES)):
+    for case, result in zip(cases, run_cases(driver, cases, product)):
         if (result.stage, result.status) != ("-", 0):
             wrong.append((case.operation, case.fields, result.stage, result.status))
             continue
@@ -107,7 +119,7 @@ def test_results(driver: Path) -> None:
         golden = GOLDEN[case.operation](dict(case.fields), *data)
         scale = sizes(data) * (8 if case.operation == "LinearOperation" else 1)
         for out, got, formula in zip(case.outputs, result.outputs, golden):
-            if differs(out.dtype, _wide(got), formula, scale):
+            if differs(out.dtype, _wide(got, out.dtype), formula, scale):
                 wrong.append((case.operation, case.fields, "other numbers", 0))
     assert not wrong
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from harness import Session
+from harness import CODES, Session
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch_calls import DTYPES, Call, assert_close, draw, needs_torch, torch
@@ -37,6 +37,35 @@ def test_casts_at_the_limits(session: Session) -> None:
     out = torch.empty(7, dtype=torch.int32)
     result = Call(session, "Cast", self=values, dtype=torch.int32, out=out).run()
     assert result.tolist() == [0, 2**31 - 1, -(2**31), 2**31 - 1, -(2**31), 2, -2]
+
+
+EIGHT = [("f8e5", "float8_e5m2", 0x7C), ("f8e4", "float8_e4m3fn", 0x7F)]
+
+
+@pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize(("short", "name", "too_much"), EIGHT)
+def test_casts_to_and_from_8_bit_floats(session: Session, short: str, name: str, too_much: int) -> None:
+    """Rounded once to nearest even; what is too large is an infinity or NaN, unlike in torch."""
+    values = np.array([1.0, 1.0625, -3.3, 1e-3, 0.0, 1e9], np.float32)
+    wanted = torch.from_numpy(values).to(getattr(torch, name))
+    wanted.view(torch.uint8)[-1] = too_much
+    code, out = session.tensor(np.zeros(6, np.uint8), short), session.tensor(np.zeros(6, np.float32), "f32")
+    session.run("aclnnCast", session.tensor(values, "f32"), CODES[short], code)
+    assert session.read(code).tolist() == wanted.view(torch.uint8).tolist()
+    session.run("aclnnCast", code, CODES["f32"], out)
+    assert np.array_equal(session.read(out), wanted.to(torch.float32).numpy(), equal_nan=True)
+
+
+@pytest.mark.parametrize(("product", "status"), [("A2", 161002), ("950", 0)])
+def test_only_the_950_has_8_bit_floats(session: Session, product: str, status: int) -> None:
+    """HIFLOAT8 rounds halves away from zero: 1.0625 is 1.125 there."""
+    values, code = session.tensor(np.array([1.0625], np.float32), "f32"), session.tensor(np.zeros(1, np.uint8), "hif8")
+    assert session.plan("aclnnCast", values, CODES["hif8"], code)[0] == status
+    if status:
+        assert "Parameter out must not be HIFLOAT8 on Ascend910B1" in session.message()
+    else:
+        session.run("aclnnCast", values, CODES["hif8"], code)
+        assert session.read(code).tolist() == [0x09]
 
 
 def test_copy_is_broadcast(session: Session) -> None:

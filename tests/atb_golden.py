@@ -61,13 +61,31 @@ def gather(fields: Fields, x: Array, indices: Array) -> list[Array]:
 
 
 def linear(fields: Fields, x: Array, weight: Array, *rest: Array) -> list[Array]:
-    left = x.swapaxes(-1, -2) if fields.get("transposeA", False) else x
-    right = weight.swapaxes(-1, -2) if fields.get("transposeB", True) else weight
+    left, right = x.astype(np.float64), weight.astype(np.float64)
+    if fields.get("transposeA", False):
+        left = left.swapaxes(-1, -2)
+    if fields.get("transposeB", True):
+        right = right.swapaxes(-1, -2)
+    if fields.get("matmulType", 0) == 1:
+        return [np.einsum("mbk,bkn->mbn", left, right)]
     product = left @ right
-    if not rest:
+    for row in rest[:1] if fields.get("hasBias", True) or fields.get("enAccum", False) else []:
+        product = product + (row[:, None] if row.ndim == 2 and product.ndim == 3 else row)
+    if fields.get("outDataType", -1) == -1:
         return [product]
-    addend = rest[0][:, None] if rest[0].ndim == 2 and product.ndim == 3 else rest[0]
-    return [product + addend]
+    scale, *per_token = rest[1:] if fields.get("hasBias", True) else rest
+    if scale.dtype.kind in "iu":
+        scale = scale.astype(np.uint32).view(np.float32)
+    product = product * (scale[:, None] if scale.ndim == 2 and product.ndim == 3 else scale)
+    return [product * per_token[0][:, None] if per_token else product]
+
+
+def fractal(values: Array) -> Array:
+    """[.., rows, columns] as FRACTAL_NZ lies in memory, in blocks of 16 rows of 32 bytes, padded with zeros."""
+    width = 32 // values.itemsize
+    *outer, rows, columns = values.shape
+    padded = np.pad(values, [(0, 0)] * len(outer) + [(0, -rows % 16), (0, -columns % width)])
+    return np.stack(np.split(padded, padded.shape[-1] // width, axis=-1), axis=-3)
 
 
 def rms_norm(fields: Fields, x: Array, *rest: Array) -> list[Array]:

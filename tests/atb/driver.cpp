@@ -95,11 +95,12 @@ atb::Tensor input(std::istream &line, const std::vector<char> &data)
     if (offset < 0) return tensor;
     tensor.dataSize = static_cast<uint64_t>(bytes);
     allocate(tensor);
+    const uint64_t allocated = tensor.dataSize;
     if (bytes > 0) {
         const char *source = data.data() + offset;
-        check(aclrtMemcpy(tensor.deviceData, tensor.dataSize, source, tensor.dataSize, ACL_MEMCPY_HOST_TO_DEVICE),
-              "aclrtMemcpy");
+        check(aclrtMemcpy(tensor.deviceData, allocated, source, allocated, ACL_MEMCPY_HOST_TO_DEVICE), "aclrtMemcpy");
     }
+    if (tensor.desc.format == ACL_FORMAT_FRACTAL_NZ) tensor.dataSize = atb::Utils::GetTensorSize(tensor); // unpadded
     return tensor;
 }
 

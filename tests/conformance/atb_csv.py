@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from atb_cases import FORMATS, STORAGE, Array, Case, In, Out
-from atb_golden import EIGHT_BITS
+from atb_golden import EIGHT_BITS, fractal
 
 PRODUCTS = {
     "Ascend910B": "Ascend910B1",
@@ -86,12 +86,18 @@ def _row(row: dict[str, str]) -> Row:
 
 
 def _as_generated(row: Row) -> Row:
-    """What ATB's own driver makes of a RopeOperation that it generates itself ("customize"): key, cos and sin have the
-    type of the query and outputs its shape, whatever the row says."""
-    if row.operation == "RopeOperation" and row.kinds[0] == "customize":
+    """What ATB's own driver makes of operations whose inputs it generates itself ("customize"), whatever the row says."""
+    if "customize" not in row.kinds:
+        return row
+    if row.operation == "RopeOperation":  # all of the query's type, outputs of its shape
         query = row.inputs[0]
         row.inputs[1:4] = [(query[0], *tensor[1:]) for tensor in row.inputs[1:4]]
         row.outputs = [(*tensor[:2], query[2]) for tensor in row.outputs]
+    if row.operation == "LinearOperation" and row.param.get("outDataType", -1) != -1:
+        index = 3 if row.param.get("hasBias", True) else 2
+        is_wide = row.param["outDataType"] == 1 and row.param.get("quantMode", 0) != 2
+        kind = "int64" if is_wide and "Ascend910A" not in row.products else "float"
+        row.inputs[index:] = [(kind, *tensor[1:]) for tensor in row.inputs[index:]]
     return row
 
 
@@ -128,7 +134,12 @@ def contents(row: Row, index: int, generator: np.random.Generator) -> Array | No
         return None
     if any(length < 0 for length in shape):
         return np.zeros(0, STORAGE[dtype])
+    if _is_packed(row, row.inputs[index][1]) and len(shape) == 4:  # made plain, packed by case_of
+        shape = (shape[0], shape[2], shape[1] * shape[3])
     low, high = row.ranges[index] if index < len(row.ranges) else (0.0, 1.0)
+    if row.operation == "LinearOperation" and dtype in ("int64", "uint64"):  # a scale in 64 bits
+        scales = (generator.integers(int(low), int(high) + 1, shape)).astype(np.float32)
+        return scales.view(np.uint32).astype(STORAGE[dtype])
     kind = row.kinds[index] if index < len(row.kinds) else "random"
     if kind in ("zero", "one"):
         return encoded(dtype, np.full(shape, float(kind == "one")))
@@ -159,9 +170,16 @@ def elements(row: Row) -> int:
 def case_of(row: Row, fields: dict[str, Any], data: list[Array | None] | None) -> Case:
     """What the driver is told; without data, only to prepare the operation."""
     contents = data if data is not None else [None] * len(row.inputs)
-    inputs = [In(dtype, values, shape, format) for (dtype, format, shape), values in zip(row.inputs, contents)]
+    inputs = [
+        In(dtype, fractal(values) if _is_packed(row, format) and values is not None else values, shape, format)
+        for (dtype, format, shape), values in zip(row.inputs, contents)
+    ]
     outputs = [Out(dtype, shape, format) for dtype, format, shape in row.outputs]
     return Case(row.operation, fields, inputs, outputs, prepare_only=data is None)
+
+
+def _is_packed(row: Row, format: str) -> bool:
+    return row.stage == "-" and format == "fractal_nz"
 
 
 def is_runnable(row: Row) -> bool:

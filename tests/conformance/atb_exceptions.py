@@ -18,10 +18,4 @@ def exception(row: Row, product: str, what: str) -> str:
         return "ATB's table of types has only FLOAT16 for Gather on the 310B"
     if any(value for name, value in fields.items() if name.endswith("quantType") and value != 0):
         return "quantised normalisation is not simulated"
-    if row.operation == "LinearOperation" and fields.get("outDataType", -1) != -1:
-        return "dequantising matrix products are not simulated"
-    if row.operation == "LinearOperation" and fields.get("matmulType", 0):
-        return "MATMUL_EIN_SUM is not simulated"
-    if row.operation == "LinearOperation" and any(format == "fractal_nz" for _, format, _ in row.inputs):
-        return "weights in FRACTAL_NZ are not simulated"
     return BY_NUMBER.get((row.operation, row.number), "")

@@ -44,7 +44,8 @@ def _mismatch(row: Row, result: Result, data: list[Any] | None) -> str:
     golden = GOLDEN[row.operation](flat(row.param), *inputs)
     scale = sizes(inputs)
     if row.operation == "LinearOperation":  # what is added up
-        scale = float(GOLDEN[row.operation](flat(row.param), *(abs(x) for x in inputs if x is not None))[0].max())
+        sums = GOLDEN[row.operation](flat(row.param), *(np.abs(x) for x in inputs if x is not None))
+        scale = float(np.abs(sums[0]).max())
     for (dtype, _, _), got, formula in zip(row.outputs, result.outputs, golden):
         got = got.reshape(-1)[: formula.size].reshape(formula.shape)  # a tensor may be larger than its contents
         if differs(dtype, decoded(dtype, got), formula, scale):

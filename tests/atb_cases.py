@@ -20,6 +20,7 @@ DTYPES = {
     "float": 0, "float16": 1, "int8": 2, "int32": 3, "uint8": 4, "int16": 6, "uint16": 7, "uint32": 8, "int64": 9,
     "uint64": 10, "double": 11, "bool": 12, "bf16": 27, "hifloat8": 34, "float8_e5m2": 35, "float8_e4m3fn": 36,
 }  # fmt: skip
+NAMES = {code: name for name, code in DTYPES.items()}
 STORAGE = {
     "float": np.float32, "float16": np.float16, "int8": np.int8, "int32": np.int32, "uint8": np.uint8,
     "int16": np.int16, "uint16": np.uint16, "uint32": np.uint32, "int64": np.int64, "uint64": np.uint64,
@@ -55,16 +56,18 @@ class Case:
     inputs: Sequence[In] = ()
     outputs: Sequence[Out] = ()
     prepare_only: bool = False  # nothing is executed, no contents are needed
+    infers_outputs: bool = False  # they are what InferShape tells
 
 
 @dataclass
 class Result:
-    """`stage` is C, I, S, E or D where the operation refused with `status`, else "-"."""
+    """`stage` is C, I, S, E or D where the operation refused with `status`, else "-". `dtypes` are those of outputs."""
 
     stage: str
     status: int
     inferred: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
     outputs: list[Array] = field(default_factory=list)
+    dtypes: list[str] = field(default_factory=list)
 
 
 def given(dtype: str, data: Array, format: str = "nd") -> In:
@@ -111,6 +114,8 @@ def _described(cases: Sequence[Case]) -> tuple[list[str], bytes]:
             data += bytes_
         for out in case.outputs:
             lines.append(" ".join(map(str, ("out", DTYPES[out.dtype], FORMATS[out.format], *out.shape))))
+        if case.infers_outputs:
+            lines.append("inferred")
         lines.append("prepare" if case.prepare_only else "run")
     return lines, bytes(data)
 
@@ -125,11 +130,13 @@ def _results(cases: Sequence[Case], answers: Sequence[str], data: bytes) -> list
             for text in " ".join(rest).split(";")[:-1]:
                 dtype, format_, *shape = map(int, text.split())
                 result.inferred.append((dtype, format_, tuple(shape)))
-            for out in case.outputs:
+            told = [Out(NAMES[dtype], shape) for dtype, _, shape in result.inferred]
+            for out in told if case.infers_outputs else case.outputs:
                 count = int(np.prod(out.shape))
                 storage = np.dtype(STORAGE[out.dtype])
                 array = np.frombuffer(data, storage, count, position).reshape(out.shape)
                 result.outputs.append(array)
+                result.dtypes.append(out.dtype)
                 position += array.nbytes
         results.append(result)
     assert position == len(data)

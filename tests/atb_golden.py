@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from atb_cases import STORAGE
 
 Array = Any
 Fields = dict[str, Any]
@@ -89,8 +90,11 @@ def fractal(values: Array) -> Array:
 
 
 def rms_norm(fields: Fields, x: Array, *rest: Array) -> list[Array]:
-    *addends, gamma = rest
     kind = {1: "normParam", 2: "preNormParam", 3: "postNormParam"}[fields["layerType"]]
+    quantises = fields.get(f"{kind}.quantType", 0) == 2
+    dynamic = quantises and kind == "normParam" and fields.get("normParam.dynamicQuantType", 0)
+    after = 0 if not quantises else 1 if dynamic else 2 if kind == "postNormParam" else 3  # tensors behind gamma
+    *addends, gamma = rest[: len(rest) - after]
     total = x + sum(addends)
     axes = tuple(range(total.ndim))[-gamma.ndim :] if fields.get("normParam.rstd") else (-1,)
     if not fields.get("normParam.rstd"):
@@ -98,7 +102,14 @@ def rms_norm(fields: Fields, x: Array, *rest: Array) -> list[Array]:
     mean = (total**2).mean(axis=axes, keepdims=True)
     rstd = 1 / np.sqrt(mean + fields.get(f"{kind}.epsilon", 1e-5))
     y = total * rstd * (gamma + 1 if fields.get("normParam.modelType") else gamma)
-    return [y, rstd] if fields.get("normParam.rstd") else [y, total]
+    if fields.get("normParam.rstd"):
+        return [y, rstd]
+    if not quantises:
+        return [y, total]
+    if dynamic:
+        return _dynamic_quant({}, y + rest[-1].reshape(-1))
+    beta = 0 if kind == "postNormParam" else rest[-3].reshape(-1)
+    return [_clipped((y + beta) / rest[-2] + rest[-1]), y if kind == "postNormParam" else total]
 
 
 MOST = {34: 32768.0, 35: 57344.0, 36: 448.0}  # the largest number of each 8-bit float
@@ -197,6 +208,22 @@ EIGHT_BITS: dict[str, Callable[[], Array]] = {
     "float8_e5m2": lambda: _float8("float8_e5m2"),
     "float8_e4m3fn": lambda: _float8("float8_e4m3fn"),
 }
+
+
+def encoded(dtype: str, values: Array) -> Array:
+    """Numbers in the storage type; bfloat16 is cut off."""
+    if dtype == "bf16":
+        return (np.ascontiguousarray(values, np.float32).view(np.uint32) >> 16).astype(np.uint16)
+    return values.astype(STORAGE[dtype])
+
+
+def decoded(dtype: str, stored: Array) -> Array:
+    """The numbers as float64; whole numbers stay as they are."""
+    if dtype == "bf16":
+        return (stored.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
+    if dtype in EIGHT_BITS:
+        return EIGHT_BITS[dtype]()[stored]
+    return stored.astype(np.float64) if stored.dtype.kind == "f" else stored
 
 
 def differs(dtype: str, got: Array, wanted: Array, scale: float) -> bool:

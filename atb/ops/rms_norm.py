@@ -1,13 +1,10 @@
-"""RmsNormOperation: x divided by the root of its mean square, times gamma; with a sum before it.
-
-Quantised forms are not simulated.
-"""
+"""RmsNormOperation: x divided by the root of its mean square, times gamma; with a sum before it, quantised after it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aclnn.dtypes import BF16, FLOAT, FLOAT16
+from aclnn.dtypes import BF16, FLOAT, FLOAT16, INT8
 from atb import status
 from atb.declare import Combination, Field, Limit, Operation, same
 
@@ -15,14 +12,42 @@ if TYPE_CHECKING:
     from atb.tensors import Desc
 
 NORM, PRENORM, POSTNORM = 1, 2, 3
+FIELDS = {NORM: "normParam", PRENORM: "preNormParam", POSTNORM: "postNormParam"}
+QUANT_INT8 = 2
+SYMMETRIC, ASYMMETRIC = 1, 2  # DynamicQuantType
 HIGH_PERFORMANCE = 1
 SMALLEST = 2e-38  # of the epsilons
+LONGEST_ROW = 12288  # that is quantised with a scale of its own
 EPSILONS = ("normParam_epsilon", "preNormParam_epsilon", "normParam_layerNormEps", "postNormParam_epsilon")
-QUANT_TYPES = ("normParam_quantType", "preNormParam_quantType", "postNormParam_quantType")
 
 
-def _has_bias(a: Any) -> bool:
-    return a.param.layerType != NORM and bool(a.param.preNormParam_hasBias or a.param.postNormParam_hasBias)
+def _of_layer(param: Any, field: str) -> Any:
+    """A field of the structure that layerType chooses."""
+    return getattr(param, f"{FIELDS.get(param.layerType, FIELDS[NORM])}_{field}")
+
+
+def _is_quantised(param: Any) -> bool:
+    return bool(_of_layer(param, "quantType") == QUANT_INT8)
+
+
+def _dynamic(param: Any) -> int:
+    """How the scales are found while it runs; 0 where they are inputs, or nothing is quantised."""
+    return int(param.normParam_dynamicQuantType) if param.layerType == NORM and _is_quantised(param) else 0
+
+
+def _has_bias(param: Any) -> bool:
+    if param.layerType == NORM or _is_quantised(param):
+        return False
+    return bool(param.preNormParam_hasBias or param.postNormParam_hasBias)
+
+
+def _is_special(param: Any) -> bool:
+    """Whether normParam asks for what only LLAMA_MODEL has."""
+    return bool(param.normParam_precisionMode == HIGH_PERFORMANCE or param.normParam_rstd or param.normParam_quantType)
+
+
+def _is_number(x: Desc) -> bool:
+    return x.shape == (1,)
 
 
 def _is_row(x: Desc, row: Desc) -> bool:
@@ -82,9 +107,22 @@ class RmsNormOperation(Operation):
             ("310B", "910"),
         ),
         Limit(
-            "normParam.quantType",
-            "must be QUANT_UNQUANT, like every other: quantisation is not simulated",
-            lambda a: not any(getattr(a.param, name) for name in QUANT_TYPES),
+            "layerType",
+            "must have QUANT_UNQUANT or QUANT_INT8 as its quantType",
+            lambda a: _of_layer(a.param, "quantType") in (0, QUANT_INT8),
+            status.INVALID_PARAM,
+        ),
+        Limit(
+            "postNormParam.quantType",
+            "must not be QUANT_INT8 on this product",
+            lambda a: a.param.postNormParam_quantType != QUANT_INT8,
+            status.INVALID_PARAM,
+            ("950", "310P"),
+        ),
+        Limit(
+            "normParam.dynamicQuantType",
+            "must not be DYNAMIC_QUANT_ASYMMETRIC",
+            lambda a: a.param.layerType != NORM or a.param.normParam_dynamicQuantType != ASYMMETRIC,
             status.INVALID_PARAM,
         ),
     )
@@ -109,9 +147,33 @@ class RmsNormOperation(Operation):
         ),
         Limit("gamma", "must have the last dimension of x", _gamma_fits, status.INVALID_TENSOR_DIM),
         Limit(
+            "gamma",
+            "must have 1 or 2 dimensions in a quantised RMS_NORM_POSTNORM",
+            lambda a: a.param.layerType != POSTNORM or not _is_quantised(a.param) or len(a.gamma.shape) <= 2,
+            status.INVALID_TENSOR_DIM,
+        ),
+        Limit(
             "bias",
             "must have the last dimension of x",
-            lambda a: not _has_bias(a) or _is_row(a.x, a.bias),
+            lambda a: a.bias is None or _is_row(a.x, a.bias),
+            status.INVALID_TENSOR_DIM,
+        ),
+        Limit(
+            "beta",
+            "must have the shape of gamma",
+            lambda a: a.beta is None or a.beta.shape == a.gamma.shape,
+            status.INVALID_TENSOR_DIM,
+        ),
+        Limit(
+            "scale",
+            "must have the shape [1], like offset",
+            lambda a: a.scale is None or (_is_number(a.scale) and _is_number(a.offset)),
+            status.INVALID_TENSOR_DIM,
+        ),
+        Limit(
+            "x",
+            "must have rows of a multiple of 32 elements where postNormParam.quantType is QUANT_INT8",
+            lambda a: a.param.postNormParam_quantType != QUANT_INT8 or a.x.shape[-1] % 32 == 0,
             status.INVALID_TENSOR_DIM,
         ),
         Limit(
@@ -121,10 +183,22 @@ class RmsNormOperation(Operation):
             status.INVALID_TENSOR_SIZE,
         ),
         Limit(
+            "x",
+            f"must have rows of at most {LONGEST_ROW} elements with DYNAMIC_QUANT_SYMMETRIC",
+            lambda a: _dynamic(a.param) != SYMMETRIC or a.x.shape[-1] <= LONGEST_ROW,
+            status.INVALID_TENSOR_SIZE,
+        ),
+        Limit(
             "normParam.modelType",
-            "must be LLAMA_MODEL in HIGH_PERFORMANCE_MODE and with rstd",
+            "must be LLAMA_MODEL in HIGH_PERFORMANCE_MODE, with rstd and with quantType",
+            lambda a: not a.param.normParam_modelType or not _is_special(a.param),
+            status.INVALID_PARAM,
+        ),
+        Limit(
+            "normParam.quantType",
+            "must be QUANT_UNQUANT in HIGH_PERFORMANCE_MODE and with rstd",
             lambda a: (
-                not a.param.normParam_modelType
+                not a.param.normParam_quantType
                 or (a.param.normParam_precisionMode != HIGH_PERFORMANCE and not a.param.normParam_rstd)
             ),
             status.INVALID_PARAM,
@@ -133,6 +207,17 @@ class RmsNormOperation(Operation):
             "normParam.rstd",
             "must be false in HIGH_PERFORMANCE_MODE",
             lambda a: not (a.param.normParam_rstd and a.param.normParam_precisionMode == HIGH_PERFORMANCE),
+            status.INVALID_PARAM,
+        ),
+        Limit(
+            "preNormParam.hasBias",
+            "must be false with preNormParam.quantType, and so in postNormParam",
+            lambda a: (
+                not (
+                    (a.param.preNormParam_hasBias and a.param.preNormParam_quantType)
+                    or (a.param.postNormParam_hasBias and a.param.postNormParam_quantType)
+                )
+            ),
             status.INVALID_PARAM,
         ),
         Limit(
@@ -149,52 +234,73 @@ class RmsNormOperation(Operation):
     )
 
     @property
-    def _has_rstd(self) -> bool:
+    def has_rstd(self) -> bool:
+        """Whether the reciprocal of the root is a result."""
         return self.param.layerType == NORM and bool(self.param.normParam_rstd)
 
     @property
+    def is_gemma(self) -> bool:
+        """Whether gamma counts one more."""
+        return self.param.layerType == NORM and bool(self.param.normParam_modelType)
+
+    @property
+    def is_post(self) -> bool:
+        return bool(self.param.layerType == POSTNORM)
+
+    @property
+    def epsilon(self) -> float:
+        return float(_of_layer(self.param, "epsilon"))
+
+    @property
     def inputs(self) -> tuple[str, ...]:
-        if self.param.layerType == NORM:
-            return ("x", "gamma")
-        has_bias = self.param.preNormParam_hasBias or self.param.postNormParam_hasBias
-        return ("x", "bias", "resIn", "gamma") if has_bias else ("x", "resIn", "gamma")
+        param = self.param
+        addends = ("x",) if param.layerType == NORM else ("x", *(("bias",) if _has_bias(param) else ()), "resIn")
+        if not _is_quantised(param):
+            return (*addends, "gamma")
+        beta = () if param.layerType == POSTNORM else ("beta",)
+        return (*addends, "gamma", *beta, *(() if _dynamic(param) else ("scale", "offset")))
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        if self._has_rstd:
+        if _dynamic(self.param):
+            return ("y", "outScale")
+        if self.has_rstd:
             return ("y", "rstd")
-        return ("y", "resOut") if self.param.layerType == PRENORM else ("y",)
+        has_second = self.param.layerType == PRENORM or (self.param.layerType == POSTNORM and _is_quantised(self.param))
+        return ("y", "resOut") if has_second else ("y",)
 
     @property
     def combinations(self) -> tuple[Combination, ...]:
-        types = (FLOAT16, FLOAT, BF16) if self._has_rstd else (FLOAT16, BF16)
+        count, quantised = len(self.inputs), _is_quantised(self.param)
+        if _dynamic(self.param):
+            return (Combination((FLOAT16,) * count, (INT8, FLOAT)),)
+        if quantised:
+            halves = same(1, *((FLOAT16,) if self.param.layerType == PRENORM else (FLOAT16, BF16)))
+            pairs = ((half.inputs * (count - 1), half.outputs) for half in halves)
+            return tuple(Combination((*given, INT8), (INT8, *second)[: len(self.outputs)]) for given, second in pairs)
+        types = (FLOAT16, FLOAT, BF16) if self.has_rstd else (FLOAT16, BF16)
         if len(self.outputs) == 1:
-            return same(len(self.inputs), *types)
-        return tuple(Combination((dtype,) * len(self.inputs), (dtype, dtype)) for dtype in types)
+            return same(count, *types)
+        return tuple(Combination((dtype,) * count, (dtype, dtype)) for dtype in types)
+
+    def call(self, inputs: Any, outputs: Any = ()) -> Any:
+        """The inputs that the parameter does not ask for are None."""
+        call = super().call(inputs, outputs)
+        for name in ("bias", "beta", "scale", "offset"):
+            if name not in self.inputs:
+                setattr(call, name, None)
+        return call
 
     def infer(self, call: Any) -> list[Desc]:
-        if self._has_rstd:
-            return [call.x, call.x.with_shape(_rstd_shape(call))]
-        return [call.x] * len(self.outputs)
+        x: Desc = call.x
+        y = x._replace(dtype=INT8) if _is_quantised(self.param) else x
+        if _dynamic(self.param):
+            return [y, x.with_shape(x.shape[:-1])._replace(dtype=FLOAT)]
+        if self.has_rstd:
+            return [y, x.with_shape(_rstd_shape(call))]
+        return [y, x][: len(self.outputs)]
 
     def run(self, call: Any) -> None:
-        from aclnn.ops.norm.rms_norm import kernel
-        from atb.arrays import compute
+        from atb.norms import run
 
-        param = self.param
-        epsilon = {NORM: param.normParam_epsilon, PRENORM: param.preNormParam_epsilon}.get(
-            param.layerType, param.postNormParam_epsilon
-        )
-
-        def norm(*tensors: Any) -> Any:
-            *addends, gamma = tensors
-            x = sum(addends[1:], addends[0])
-            if not self._has_rstd:
-                gamma = gamma.reshape(-1)
-            if param.layerType == NORM and param.normParam_modelType:
-                gamma = 1 + gamma
-            y, rstd = kernel(x, gamma, epsilon)
-            return (y, rstd) if self._has_rstd else (y, x)
-
-        outputs = [getattr(call, name) for name in self.outputs]
-        compute(norm, outputs, *(getattr(call, name) for name in self.inputs))
+        run(self, call)

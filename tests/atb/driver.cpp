@@ -4,6 +4,7 @@
  *     set rotaryCoeff 4
  *     in DTYPE FORMAT OFFSET BYTES DIM...     from the data file; an offset of -1: no data, a tensor that is left out
  *     out DTYPE FORMAT DIM...
+ *     inferred                                the outputs are those that InferShape tells
  *     run, or prepare for what comes before Execute only
  *
  * Each run prints one line, "STAGE STATUS [DTYPE FORMAT DIM... ;]...": C, I, S, E or D for the stage that refused
@@ -24,7 +25,7 @@ struct Case {
     std::string operation;
     Fields fields;
     atb::VariantPack pack;
-    bool prepareOnly = false;
+    bool prepareOnly = false, hasInferredOutputs = false;
 };
 
 template <class Param>
@@ -104,12 +105,19 @@ atb::Tensor input(std::istream &line, const std::vector<char> &data)
     return tensor;
 }
 
+atb::Tensor output(const atb::TensorDesc &desc)
+{
+    atb::Tensor tensor;
+    tensor.desc = desc;
+    tensor.dataSize = atb::Utils::GetTensorSize(desc);
+    return tensor;
+}
+
 atb::Tensor output(std::istream &line)
 {
     atb::Tensor tensor = describe(line);
     readShape(line, tensor);
-    tensor.dataSize = atb::Utils::GetTensorSize(tensor);
-    return tensor;
+    return output(tensor.desc);
 }
 
 bool refused(char stage, atb::Status status)
@@ -135,8 +143,12 @@ bool prepare(Case &c, atb::Operation *operation, atb::Context *context, atb::SVe
 {
     atb::SVector<atb::TensorDesc> inputs;
     for (const atb::Tensor &tensor : c.pack.inTensors) inputs.push_back(tensor.desc);
-    return !refused('I', operation->InferShape(inputs, outputs)) &&
-           !refused('S', operation->Setup(c.pack, size, context));
+    if (refused('I', operation->InferShape(inputs, outputs))) return false;
+    if (c.hasInferredOutputs)
+        for (const atb::TensorDesc &desc : outputs) c.pack.outTensors.push_back(output(desc));
+    for (atb::Tensor &tensor : c.pack.outTensors)
+        if (!c.prepareOnly) allocate(tensor);
+    return !refused('S', operation->Setup(c.pack, size, context));
 }
 
 void run(Case &c, atb::Operation *operation, atb::Context *context, aclrtStream stream, std::ostream &results)
@@ -202,10 +214,10 @@ int main(int argc, char **argv)
             c.pack.inTensors.push_back(input(line, data));
         } else if (word == "out") {
             c.pack.outTensors.push_back(output(line));
+        } else if (word == "inferred") {
+            c.hasInferredOutputs = true;
         } else if (word == "run" || word == "prepare") {
             c.prepareOnly = word == "prepare";
-            for (atb::Tensor &tensor : c.pack.outTensors)
-                if (!c.prepareOnly) allocate(tensor);
             run(c, context, stream, results);
         }
     }

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from atb_cases import STORAGE, Case, In, Out, run_cases
-from atb_golden import EIGHT_BITS, GOLDEN, differs, sizes
+from atb_cases import Case, In, Out, run_cases
+from atb_golden import GOLDEN, decoded, differs, encoded, sizes
 
 HALF, FLOAT = "float16", "float"
 
@@ -20,7 +20,7 @@ def _case(
     given = []
     for dtype, shape in inputs:
         low, high = (0, 2) if dtype in ("int32", "int64") else (-3, 3)
-        data = (generator.random(shape) * (high - low) + low).astype(STORAGE[dtype])
+        data = encoded(dtype, generator.random(shape) * (high - low) + low)
         given.append(In(dtype, data, tuple(shape)))
     return Case(operation, fields, given, [Out(dtype, tuple(shape)) for dtype, shape in outputs])
 
@@ -31,6 +31,9 @@ def _elewise(kind: int, types: list[str], out: list[str], **fields: Any) -> Case
     return _case("ElewiseOperation", {"elewiseType": kind, **fields}, list(zip(types, shapes)), outputs)
 
 
+EIN_SUM = {"hasBias": False, "matmulType": 1, "transposeB": False}
+QUANT = {"normParam.quantType": 2}
+SCALES = [(HALF, (1,)), ("int8", (1,))]
 RMS = {"layerType": 1, "normParam.epsilon": 1e-3}
 CASES = [
     _elewise(1, [FLOAT], [HALF], outTensorType=1),
@@ -73,6 +76,49 @@ CASES = [
         [(HALF, (3, 16)), (HALF, (5, 16)), (FLOAT, (3, 5))],
         [(FLOAT, (3, 5))],
     ),
+    _case("LinearOperation", EIN_SUM, [(HALF, (4, 2, 16)), (HALF, (2, 16, 5))], [(HALF, (4, 2, 5))]),
+    _case(
+        "LinearOperation",
+        {"hasBias": False, "outDataType": 27},
+        [("int8", (3, 64)), ("int8", (5, 64)), (FLOAT, (1, 5))],
+        [("bf16", (3, 5))],
+    ),
+    _case(
+        "LinearOperation",
+        {"hasBias": True, "outDataType": 27},
+        [("int8", (2, 3, 64)), ("int8", (2, 5, 64)), ("int32", (2, 5)), (FLOAT, (2, 5))],
+        [("bf16", (2, 3, 5))],
+    ),
+    _case(
+        "LinearOperation",
+        {"hasBias": False, "outDataType": 1, "quantMode": 2},
+        [("int8", (3, 64)), ("int8", (5, 64)), (FLOAT, (5,)), (FLOAT, (3,))],
+        [(HALF, (3, 5))],
+    ),
+    _case(
+        "RmsNormOperation",
+        {"layerType": 1, **QUANT},
+        [(HALF, (3, 16)), *[(HALF, (16,))] * 2, *SCALES],
+        [("int8", (3, 16))],
+    ),
+    _case(
+        "RmsNormOperation",
+        {"layerType": 1, **QUANT, "normParam.dynamicQuantType": 1},
+        [(HALF, (3, 16)), *[(HALF, (16,))] * 2],
+        [("int8", (3, 16)), (FLOAT, (3,))],
+    ),
+    _case(
+        "RmsNormOperation",
+        {"layerType": 2, "preNormParam.quantType": 2},
+        [*[(HALF, (3, 16))] * 2, *[(HALF, (16,))] * 2, *SCALES],
+        [("int8", (3, 16)), (HALF, (3, 16))],
+    ),
+    _case(
+        "RmsNormOperation",
+        {"layerType": 3, "postNormParam.quantType": 2},
+        [*[(HALF, (3, 32))] * 2, (HALF, (32,)), *SCALES],
+        [("int8", (3, 32)), (HALF, (3, 32))],
+    ),
     _case("RmsNormOperation", RMS, [(HALF, (3, 16)), (HALF, (16,))], [(HALF, (3, 16))]),
     _case("RmsNormOperation", {**RMS, "normParam.modelType": 1}, [(HALF, (3, 16)), (HALF, (16,))], [(HALF, (3, 16))]),
     _case(
@@ -100,12 +146,6 @@ CASES_950 = [
 ]
 
 
-def _wide(values: Any, dtype: str) -> Any:
-    if dtype in EIGHT_BITS:
-        return EIGHT_BITS[dtype]()[values]
-    return values.astype(np.float64) if values.dtype.kind == "f" else values
-
-
 @pytest.mark.parametrize(("product", "cases"), [("Ascend910B1", CASES), ("Ascend950PR_9599", CASES_950)])
 def test_results(driver: Path, product: str, cases: list[Case]) -> None:
     wrong = []
@@ -113,13 +153,11 @@ def test_results(driver: Path, product: str, cases: list[Case]) -> None:
         if (result.stage, result.status) != ("-", 0):
             wrong.append((case.operation, case.fields, result.stage, result.status))
             continue
-        data = [
-            tensor.data.astype(np.float64) if tensor.data.dtype.kind == "f" else tensor.data for tensor in case.inputs
-        ]
+        data = [decoded(tensor.dtype, tensor.data) for tensor in case.inputs]
         golden = GOLDEN[case.operation](dict(case.fields), *data)
         scale = sizes(data) * (8 if case.operation == "LinearOperation" else 1)
         for out, got, formula in zip(case.outputs, result.outputs, golden):
-            if differs(out.dtype, _wide(got, out.dtype), formula, scale):
+            if differs(out.dtype, decoded(out.dtype, got), formula, scale):
                 wrong.append((case.operation, case.fields, "other numbers", 0))
     assert not wrong
 
@@ -134,9 +172,14 @@ REFUSED = [
     ("C", 1, _case("ElewiseOperation", {"elewiseType": 21}, [], [])),
     ("C", 1, _case("SplitOperation", {"splitNum": 4}, [], [])),
     ("C", 1, _case("GatherOperation", {"axis": 0, "batchDims": 1}, [], [])),
-    ("C", 1, _case("LinearOperation", {"outDataType": 1}, [], [])),
+    ("C", 1, _case("LinearOperation", {"outDataType": 0}, [], [])),
+    ("C", 1, _case("LinearOperation", {"outDataType": 1, "quantMode": 2}, [], [])),
+    ("C", 1, _case("LinearOperation", {"quantMode": 1}, [], [])),
     ("C", 1, _case("LinearOperation", {"matmulType": 1}, [], [])),
+    ("C", 1, _case("LinearOperation", {"matmulType": 2, "hasBias": False}, [], [])),
     ("C", 1, _case("RmsNormOperation", {"layerType": 1, "normParam.quantType": 3}, [], [])),
+    ("C", 1, _case("RmsNormOperation", {"layerType": 0}, [], [])),
+    ("C", 1, _case("RmsNormOperation", {"layerType": 1, **QUANT, "normParam.dynamicQuantType": 2}, [], [])),
     ("C", 1, _case("RmsNormOperation", {"layerType": 1, "normParam.epsilon": 0.0}, [], [])),
     ("I", 8, _case("ElewiseOperation", {"elewiseType": 8}, [(HALF, (3, 2)), (HALF, (3, 4))], [(HALF, (3, 4))])),
     ("I", 1, _case("ElewiseOperation", {"elewiseType": 1, "outTensorType": 4}, [(FLOAT, (2,))], [(HALF, (2,))])),
@@ -153,6 +196,14 @@ REFUSED = [
     ("I", 8, _case("LinearOperation", {"hasBias": False}, [(HALF, (3, 16)), (HALF, (5, 8))], [(HALF, (3, 5))])),
     ("S", 1, _case("LinearOperation", {"hasBias": False, "transposeB": False}, [(FLOAT, (2, 3)), (FLOAT, (3, 4))],
                    [(FLOAT, (2, 4))])),
+    ("I", 16, _case("LinearOperation", EIN_SUM, [(HALF, (4, 2, 16)), (HALF, (16, 5))], [(HALF, (4, 2, 5))])),
+    ("I", 8, _case("LinearOperation", {"hasBias": False, "outDataType": 1},
+                   [("int8", (3, 64)), ("int8", (5, 64)), ("int64", (1, 6))], [(HALF, (3, 5))])),
+    ("I", 13, _case("LinearOperation", {"hasBias": False, "outDataType": 27},
+                    [("int8", (3, 64)), ("int8", (5, 64)), ("int64", (5,))], [("bf16", (3, 5))])),
+    ("I", 8, _case("RmsNormOperation", {"layerType": 1, **QUANT},
+                   [*[(HALF, (3, 16)), (HALF, (16,)), (HALF, (16,))], (HALF, (2,)), ("int8", (2,))],
+                   [("int8", (3, 16))])),
     ("I", 9, _case("RmsNormOperation", RMS, [(HALF, (3, 8)), (HALF, (8,))], [(HALF, (3, 8))])),
     ("I", 6, _case("RmsNormOperation", {**RMS, "normParam.rstd": True}, [(HALF, (3, 16)), (HALF, (16,))],
                    [(HALF, (3, 16)), (HALF, (3, 1))])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atb_csv import Row, flat
+from atb_csv import Row
 
 BY_NUMBER = {
     ("ElewiseOperation", "337"): (
@@ -13,9 +13,6 @@ BY_NUMBER = {
 
 def exception(row: Row, product: str, what: str) -> str:
     """Why a row that does not hold cannot; nothing where it should."""
-    fields = flat(row.param)
     if row.operation == "GatherOperation" and product == "Ascend310B" and what.startswith("I 13"):
         return "ATB's table of types has only FLOAT16 for Gather on the 310B"
-    if any(value for name, value in fields.items() if name.endswith("quantType") and value != 0):
-        return "quantised normalisation is not simulated"
     return BY_NUMBER.get((row.operation, row.number), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from acl_sim import status
 from acl_sim.entry import entry, unlocked
 from acl_sim.machine import machine
-from acl_sim.messages import invalid, invalid_acl, not_now, not_supported, timed_out
+from acl_sim.messages import invalid, invalid_acl, not_now, timed_out
 from acl_sim.native import ffi
 from acl_sim.schedule import step
 from acl_sim.stream import Stream, find_stream
@@ -40,8 +40,8 @@ class Report(Task):
 
     __slots__ = ("blocks", "posted", "processed", "thread")
 
-    def __init__(self, function: int, data: int, blocks: bool, thread: int) -> None:
-        super().__init__("aclrtLaunchCallback", _host_call(function, data))
+    def __init__(self, call: Callable[[], None], blocks: bool, thread: int) -> None:
+        super().__init__("aclrtLaunchCallback", call)
         self.blocks = blocks
         self.thread = thread
         self.posted = self.processed = False
@@ -51,6 +51,9 @@ class Report(Task):
             self.posted = True
             reporters().setdefault(self.thread, Reporter()).waiting.append(self)
         return self.processed or not self.blocks
+
+    def again(self) -> Report:
+        return Report(self.run, self.blocks, self.thread)
 
     @property
     def waits_for_thread(self) -> int | None:
@@ -109,10 +112,7 @@ def aclrtLaunchCallback(fn: int, userData: int, blockType: int, stream: int) -> 
         raise not_now(
             "No thread is subscribed to the stream: call aclrtSubscribeReport first.", status.RT_STREAM_NO_CB_REG
         )
-    if target.capture is not None:
-        target.capture.is_valid = False
-        raise not_supported("aclrtLaunchCallback in a stream that is being captured")
-    target.submit(Report(fn, userData, blockType == _BLOCK, target.reporter))
+    target.submit(Report(_host_call(fn, userData), blockType == _BLOCK, target.reporter))
 
 
 @entry

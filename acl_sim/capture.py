@@ -12,6 +12,10 @@ from acl_sim.outputs import put, read_array
 from acl_sim.stream import Stream, find_stream
 from acl_sim.task import RecordTask, Task, WaitTask
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from acl_sim.task_group import TaskGroup
+
 GLOBAL, THREAD_LOCAL, RELAXED = 0, 1, 2  # aclmdlRICaptureMode
 _NONE, _ACTIVE, _INVALIDATED = 0, 1, 2  # aclmdlRICaptureStatus
 _UNCAPTURABLE = 0x34  # ACL_STREAM_PERSISTENT | ACL_STREAM_CPU_SCHEDULE | ACL_STREAM_DEVICE_USE_ONLY
@@ -28,6 +32,7 @@ class Capture:
         self.mode = mode
         self.thread = get_ident()
         self.model = Model(origin, self)
+        self.group: TaskGroup | None = None  # open at present
         self.is_valid = True  # False once a stream of it was given work that cannot be recorded
         self._clocks: dict[Stream, dict[Stream, int]] = {}  # how much of each stream lies before a stream's next task
         self.join(origin)
@@ -44,6 +49,8 @@ class Capture:
 
     def add(self, stream: Stream, task: Task) -> None:
         """Records a task instead of queueing it."""
+        if self.group is not None:
+            self.group.add(stream, task)
         clock = self._clocks[stream]
         if isinstance(task, WaitTask):
             for other, count in task.record.clock.items():
@@ -52,6 +59,7 @@ class Capture:
         if isinstance(task, RecordTask):
             task.record.clock = dict(clock)
         self.model.tasks.append(task)
+        self.model.streams.append(stream.number)
 
     def _close(self) -> None:
         for stream in self._clocks:
@@ -65,23 +73,26 @@ class Capture:
     def end(self) -> Model:
         """The recording, with all streams given back.
 
-        Raises a Refusal, and the recording is gone, when it was invalidated (507903) or when a stream that joined was
-        not waited for (107025).
+        Raises a Refusal, and the recording is gone, when it was invalidated (507903), when a group of tasks is open
+        (107033) or when a stream that joined was not waited for (107025).
         """
         self._close()
-        if self.is_valid and self._is_joined():
+        if self.is_valid and self.group is None and self._is_joined():
             return self.model
-        machine().handles.remove(self.model)
-        if self.is_valid:
-            reason = "A stream joined the capture and the origin stream never waited for it."
-            raise not_now(reason, status.RT_STREAM_UNJOINED)
-        reason = "The capture was given work that cannot be captured."
-        raise not_now(reason, status.RT_STREAM_CAPTURE_INVALIDATED)
+        self.model.remove()
+        if not self.is_valid:
+            reason = "The capture was given work that cannot be captured."
+            raise not_now(reason, status.RT_STREAM_CAPTURE_INVALIDATED)
+        if self.group is not None:
+            reason = "A group of tasks was begun and never ended."
+            raise not_now(reason, status.RT_STREAM_TASK_GROUP_STATUS)
+        reason = "A stream joined the capture and the origin stream never waited for it."
+        raise not_now(reason, status.RT_STREAM_UNJOINED)
 
     def abandon(self) -> None:
         """Gives the streams back and forgets the recording."""
         self._close()
-        machine().handles.remove(self.model)
+        self.model.remove()
 
 
 class Model:
@@ -91,21 +102,51 @@ class Model:
         self.context = origin.context
         self.capture = capture
         self.tasks: list[Task] = []
+        self.streams: list[int] = []  # the number of each task's stream
+        self.groups: list[TaskGroup] = []
         self.handle = machine().handles.add(self)
 
-    def run(self) -> None:
-        """All tasks once, as one task of the stream that executes the model."""
-        for task in self.tasks:
-            task.step()
+    @property
+    def number(self) -> int:
+        """The model's id."""
+        return self.handle >> 4 & 0x7FFF_FFFF
 
-    def task(self, label: str) -> Task:
-        """A run, which touches what all its tasks touch."""
-        reads = dict.fromkeys(touched for task in self.tasks for touched in task.reads)
-        writes = dict.fromkeys(touched for task in self.tasks for touched in task.writes)
-        return Task(label, self.run, tuple(reads), tuple(writes))
+    def remove(self) -> None:
+        """Ends its handle and those of its groups; a run in flight keeps the tasks it needs."""
+        for group in self.groups:
+            machine().handles.remove(group)
+        machine().handles.remove(self)
 
 
-def _find_model(handle: int, finished: bool = True) -> Model:
+class Run(Task):
+    """All tasks of a model once, as one task of the stream that executes it; it touches what all its tasks touch."""
+
+    __slots__ = ("_begun", "_done", "_model")
+
+    def __init__(self, label: str, model: Model) -> None:
+        reads = dict.fromkeys(touched for task in model.tasks for touched in task.reads)
+        writes = dict.fromkeys(touched for task in model.tasks for touched in task.writes)
+        super().__init__(label, lambda: None, tuple(reads), tuple(writes))
+        self._model = model
+        self._done = 0
+        self._begun: Task | None = None  # the task in progress, which keeps a state of its own for this run
+
+    def step(self) -> bool:
+        while self._done < len(self._model.tasks):
+            if self._begun is None:
+                self._begun = self._model.tasks[self._done].again()
+            if not self._begun.step():
+                return False
+            self._done += 1
+            self._begun = None
+        return True
+
+    @property
+    def waits_for_thread(self) -> int | None:
+        return self._begun.waits_for_thread if self._begun is not None else None
+
+
+def find_model(handle: int, finished: bool = True) -> Model:
     model = machine().handles.find(handle, Model)
     if model is None:
         raise stale("modelRI", "model", machine().handles.describe(handle))
@@ -170,7 +211,7 @@ def aclmdlRICaptureGetInfo(stream: int, status_: int, modelRI: int) -> None:
 
 @entry(nonnull=("modelRI", "modelRIId"))
 def aclmdlRIGetId(modelRI: int, modelRIId: int) -> None:
-    put("modelRIId", modelRIId, _find_model(modelRI, finished=False).handle >> 4 & 0x7FFF_FFFF, 4)
+    put("modelRIId", modelRIId, find_model(modelRI, finished=False).number, 4)
 
 
 @entry(nonnull=("mode",))
@@ -187,16 +228,22 @@ def aclmdlRIExecuteAsync(modelRI: int, stream: int) -> None:
     target = find_stream(stream)
     if target.capture is not None:
         raise not_now("The stream is being captured.", status.RT_STREAM_CAPTURED)
-    target.submit(_find_model(modelRI).task("aclmdlRIExecuteAsync"))
+    target.submit(Run("aclmdlRIExecuteAsync", find_model(modelRI)))
 
 
 @entry(nonnull=("modelRI",))
 def aclmdlRIExecute(modelRI: int, timeout: int) -> None:
     if timeout == 0 or timeout < -1:
         raise invalid("timeout", timeout, "-1 or a positive number of milliseconds")
-    _find_model(modelRI).run()
+    model = find_model(modelRI)
+    stream = Stream(model.context)
+    try:
+        stream.submit(Run("aclmdlRIExecute", model))
+        stream.synchronize(timeout)
+    finally:
+        stream.destroy()
 
 
 @entry(nonnull=("modelRI",))
 def aclmdlRIDestroy(modelRI: int) -> None:
-    machine().handles.remove(_find_model(modelRI))  # a run in flight keeps the tasks it needs
+    find_model(modelRI).remove()

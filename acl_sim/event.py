@@ -9,7 +9,7 @@ from acl_sim.machine import machine
 from acl_sim.messages import Refusal, invalid, not_now, not_supported, stale, timed_out
 from acl_sim.outputs import put
 from acl_sim.stream import Stream, checked_timeout, find_stream
-from acl_sim.task import RecordTask, Task, WaitTask
+from acl_sim.task import ConditionTask, RecordTask, Task, WaitTask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,13 +43,18 @@ class Record:
 
 
 class Event:
-    """`is_ex` tells events of aclrtCreateEventExWithFlag, which differ before their first record."""
+    """`is_ex` tells events of aclrtCreateEventExWithFlag, which differ before their first record.
+
+    An external one (ACL_EVENT_EXTERNAL) is a flag: raised by a record, taken down by a reset, and a stream waits until
+    it is up. That makes it one for streams inside and outside of a capture.
+    """
 
     def __init__(self, flags: int, is_ex: bool) -> None:
         self.flags = flags
         self.is_ex = is_ex
         self.context = machine().context()
         self.last: Record | None = None
+        self.is_up = False
         self.handle = machine().handles.add(self)
 
 
@@ -108,14 +113,30 @@ def _refuse_default(event: Event, stream: Stream) -> None:
 @entry(nonnull=("event",))
 def aclrtRecordEvent(event: int, stream: int) -> None:
     known, target = find_event(event), find_stream(stream)
-    _refuse_default(known, target)
     record = Record(target)
+    if known.flags & EXTERNAL:
+        _raise_flag(known, record)
+        return
+    _refuse_default(known, target)
     known.last = record
     target.submit(RecordTask(record))
 
 
+def _raise_flag(event: Event, record: Record) -> None:
+    def reach() -> None:
+        record.reach()
+        event.is_up = True
+
+    if record.capture is None:
+        event.last = record
+    record.stream.submit(Task("aclrtRecordEvent", reach))
+
+
 def _wait_in_stream(stream: int, event: int) -> None:
     known, target = find_event(event), find_stream(stream)
+    if known.flags & EXTERNAL:
+        target.submit(ConditionTask("aclrtStreamWaitEvent", lambda: known.is_up))
+        return
     if not known.flags & (SYNC | IPC):
         raise not_supported("Waiting for an event created without ACL_EVENT_SYNC or ACL_EVENT_IPC")
     if hooks.active:
@@ -153,10 +174,12 @@ def aclrtResetEvent(event: int, stream: int) -> None:
     known, target = find_event(event), find_stream(stream)
     if known.is_ex:
         raise not_supported("aclrtResetEvent of an event of aclrtCreateEventExWithFlag")
-    _refuse_default(known, target)
+    if not known.flags & EXTERNAL:
+        _refuse_default(known, target)
     seen = known.last
 
     def forget() -> None:
+        known.is_up = False
         if known.last is seen:  # else the event has been recorded anew since
             known.last = None
 

@@ -39,6 +39,14 @@ def step(stream: Stream) -> bool:
     return False
 
 
+def step_others() -> bool:
+    """Runs one task of any stream that is not in a task already; False when none can go on."""
+    from acl_sim.machine import machine
+
+    contexts = (context for device in machine().devices for context in device.contexts)
+    return any(step(stream) for context in contexts for stream in context.streams)
+
+
 def _run_first(stream: Stream, task: Task) -> bool:
     """Whether the task has left the queue."""
     stream.running = get_ident()

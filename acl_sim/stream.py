@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acl_sim.capture import Capture
     from acl_sim.context import Context
     from acl_sim.task import Task
+    from acl_sim.task_group import Update
 else:
     from _collections import deque  # collections itself imports much
 
@@ -38,6 +39,7 @@ class Stream:
         self.failure: Refusal | None = None
         self.aborts = 0  # calls of aclrtStreamAbort so far
         self.capture: Capture | None = None
+        self.update: Update | None = None  # of tasks of a capture, in progress
         self.reporter: int | None = None  # the thread that runs this stream's aclrtLaunchCallback functions
         self.uses_host_funcs = False
         self.stops_on_failure = False  # aclrtSetStreamFailureMode: what follows a failed task does not run
@@ -46,8 +48,15 @@ class Stream:
         self.handle = machine().handles.add(self)
         context.streams.append(self)
 
+    @property
+    def number(self) -> int:
+        """The stream's id."""
+        return self.handle >> 4 & 0x7FFF_FFFF
+
     def submit(self, task: Task) -> None:
         """Queues a task, or records it when the stream is being captured."""
+        if self.update is not None:
+            task = self.update.replacement(task)
         if hooks.active:
             hooks.emit("submitted", self, task)
         if self.capture is not None:
@@ -194,8 +203,7 @@ def aclrtStreamAbort(stream: int) -> None:
 
 @entry(nonnull=("streamId",))
 def aclrtStreamGetId(stream: int, streamId: int) -> None:
-    known = find_stream(stream)
-    put("streamId", streamId, known.handle >> 4 & 0x7FFF_FFFF, 4)
+    put("streamId", streamId, find_stream(stream).number, 4)
 
 
 @entry(nonnull=("flags",))

@@ -16,6 +16,7 @@ class Task:
     """Work that can always run once the tasks before it in its stream have."""
 
     __slots__ = ("_reads", "_writes", "label", "run")
+    is_kernel = False  # whether it runs on the device's cores, as operators do
 
     def __init__(
         self, label: str, run: Callable[[], None], reads: tuple[Range, ...] = (), writes: tuple[Range, ...] = ()
@@ -40,6 +41,10 @@ class Task:
         self.run()
         return True
 
+    def again(self) -> Task:
+        """The task for one more run: itself, unless it has a state."""
+        return self
+
     def drop(self) -> None:
         """The stream ends without running it."""
 
@@ -47,6 +52,13 @@ class Task:
     def waits_for_thread(self) -> int | None:
         """The host thread that has to do something before the task can end, if there is one."""
         return None
+
+
+class KernelTask(Task):
+    """An operator."""
+
+    __slots__ = ()
+    is_kernel = True
 
 
 class RecordTask(Task):
@@ -60,6 +72,24 @@ class RecordTask(Task):
 
     def drop(self) -> None:
         self.record.reach()  # whoever waits for it would wait for ever
+
+
+class ConditionTask(Task):
+    """Holds its stream until something is so that any other stream, or the host, may bring about."""
+
+    __slots__ = ("holds",)
+
+    def __init__(self, label: str, holds: Callable[[], bool], reads: tuple[Range, ...] = ()) -> None:
+        super().__init__(label, lambda: None, reads)
+        self.holds = holds
+
+    def step(self) -> bool:
+        from acl_sim.schedule import step_others
+
+        while not self.holds():
+            if not step_others():
+                return False
+        return True
 
 
 class WaitTask(Task):

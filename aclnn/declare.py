@@ -214,16 +214,21 @@ class Operator:
         ref: str = "",
         without: tuple[str, ...] = (),
         changed: tuple[Parameter, ...] = (),
+        after: tuple[str, Parameter] | None = None,
         **changes: Any,
     ) -> Operator:
         """Another form of this operator, computed by the same kernel.
 
         inplace: the input that takes the place of the output, under its name with Ref or as `ref` (`const` as for
         InPlace). scalars: tensors that are aclScalar here. without: parameters that it lacks. changed: parameters
-        declared anew, found by their fields. changes: whatever else the operator's declaration says.
+        declared anew, found by their fields. after: one more parameter, and the field that it comes after. changes:
+        whatever else the operator's declaration says.
         """
         kept = (p for p in self.parameters if p.field not in without)
-        parameters = tuple(_in_form(self, p, inplace, scalars, const, ref, changed) for p in kept)
+        parameters = [_in_form(self, p, inplace, scalars, const, ref, changed) for p in kept]
+        if after:
+            place = next(i for i, p in enumerate(parameters) if p is not None and p.field == after[0])
+            parameters.insert(place + 1, after[1])
         declared: dict[str, Any] = {
             "page": self.page, "families": self.families, "unsupported": self.unsupported, "is_empty": self.is_empty,
             "limits": self.limits, "computes": self.computes, "gives": self.gives, "max_rank": self.max_rank,

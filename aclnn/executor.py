@@ -12,7 +12,7 @@ from acl_sim.messages import Refusal, aclnn_invalid, aclnn_null
 from acl_sim.native import ffi, lib
 from acl_sim.outputs import put
 from acl_sim.stream import find_stream
-from acl_sim.task import Range, Task
+from acl_sim.task import KernelTask, Range, Task
 from aclnn.admission import admit
 from aclnn.binding import arguments_of, bind
 from aclnn.catalogue import operators_of
@@ -78,7 +78,7 @@ def _copied(value: Any) -> Any:
     return value.copy() if isinstance(value, Tensor) else value
 
 
-class OperatorTask(Task):
+class OperatorTask(KernelTask):
     """One run of an operator."""
 
     __slots__ = ("_is_measured", "arguments", "function", "operator", "workspace")

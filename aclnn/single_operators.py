@@ -17,7 +17,7 @@ from acl_sim.messages import Refusal, invalid_acl
 from acl_sim.op_attributes import OpAttributes
 from acl_sim.outputs import read_array, read_text
 from acl_sim.stream import find_stream
-from acl_sim.task import Task
+from acl_sim.task import KernelTask, Task
 from acl_sim.tensor_desc import TensorDesc, find_desc
 from aclnn import formats
 from aclnn.dtypes import dtype_of
@@ -99,7 +99,7 @@ def _task(name: str, kernel: Kernel, source: Argument, target: Argument) -> Task
 
         store(target.tensor, kernel(widen(source.tensor), source, target))
 
-    return Task(name, run, spans(source.tensor), spans(target.tensor))
+    return KernelTask(name, run, spans(source.tensor), spans(target.tensor))
 
 
 @entry(nonnull=("opType",))

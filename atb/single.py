@@ -8,7 +8,7 @@ from typing import Any
 
 from acl_sim.machine import machine
 from acl_sim.native import lib
-from acl_sim.task import Range, Task
+from acl_sim.task import KernelTask, Range
 from aclnn.tensor import Tensor
 from atb import status
 from atb.catalogue import number_of
@@ -92,7 +92,7 @@ class Single(Instance):
             )
 
 
-class _OperationTask(Task):
+class _OperationTask(KernelTask):
     """One run of an operation."""
 
     __slots__ = ("_call", "_inputs", "_operation", "_outputs")

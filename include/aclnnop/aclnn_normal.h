@@ -19,6 +19,18 @@ ACLNN_API aclnnStatus aclnnInplaceNormalGetWorkspaceSize(aclTensor *selfRef, flo
 ACLNN_API aclnnStatus aclnnInplaceNormal(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
                                          aclrtStream stream);
 
+/* Random numbers of a normal distribution.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnInplaceNormalTensorGetWorkspaceSize(aclTensor *selfRef, float mean, float std,
+                                                               const aclTensor *seedTensor,
+                                                               const aclTensor *offsetTensor, int64_t offset,
+                                                               uint64_t *workspaceSize,
+                                                               aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnInplaceNormalTensor(void *workspace, uint64_t workspaceSize,
+                                               aclOpExecutor *executor, aclrtStream stream);
+
 #ifdef __cplusplus
 }
 #endif

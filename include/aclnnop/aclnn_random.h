@@ -19,6 +19,18 @@ ACLNN_API aclnnStatus aclnnInplaceRandomGetWorkspaceSize(aclTensor *selfRef, int
 ACLNN_API aclnnStatus aclnnInplaceRandom(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
                                          aclrtStream stream);
 
+/* Random whole numbers evenly spread over [from, to).
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnInplaceRandomTensorGetWorkspaceSize(aclTensor *selfRef, int64_t from, int64_t to,
+                                                               const aclTensor *seedTensor,
+                                                               const aclTensor *offsetTensor, int64_t offset,
+                                                               uint64_t *workspaceSize,
+                                                               aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnInplaceRandomTensor(void *workspace, uint64_t workspaceSize,
+                                               aclOpExecutor *executor, aclrtStream stream);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,82 @@ def test_dropout(session: Session) -> None:
     assert_mean(kept.double(), 0.75, (0.25 * 0.75) ** 0.5)
     result = Call(session, "DropoutDoMask", self=x, mask=mask, prob=0.25, out=torch.zeros(1000)).run()
     torch.testing.assert_close(result, torch.where(kept, x / 0.75, 0.0))
+
+
+@pytest.mark.parametrize("replacement", [True, False])
+@pytest.mark.parametrize("short", ["f32", "f16", "bf16", "f64"])
+def test_multinomial(session: Session, short: str, replacement: bool) -> None:
+    """The share of each category, drawn with others or as the first of two."""
+    weights = torch.tensor([2.0, 0.0, 5.0, 3.0], dtype=DTYPES[short])
+    rows = weights.repeat(COUNT // 2, 1)
+    out = torch.zeros(COUNT // 2, 2, dtype=torch.int64)
+    arguments = {"numsamples": 2, "replacement": replacement, "seed": 7, "offset": 0}
+    values = Call(session, "Multinomial", self=rows, out=out, **arguments).run()
+    for category, share in enumerate([0.2, 0.0, 0.5, 0.3]):
+        assert_mean((values[:, 0] == category).double(), share, (share * (1 - share)) ** 0.5 or 1e-9)
+    same = (values[:, 0] == values[:, 1]).double()
+    if replacement:
+        assert_mean(same, 0.38, (0.38 * 0.62) ** 0.5)
+    else:
+        assert same.sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("shape", "count", "replacement", "out"),
+    [
+        ((3,), 0, True, (0,)),
+        ((3,), 4, False, (4,)),
+        ((3,), 2, True, (3,)),
+        ((2, 3), 2, True, (2,)),
+        ((2, 3), 2, True, (3, 2)),
+        ((2, 2, 3), 2, True, (2, 2, 2)),
+    ],
+)
+def test_multinomial_refuses(
+    session: Session, shape: tuple[int, ...], count: int, replacement: bool, out: tuple[int, ...]
+) -> None:
+    target = torch.zeros(out, dtype=torch.int64)
+    arguments = {"numsamples": count, "replacement": replacement, "seed": 7, "offset": 0}
+    assert Call(session, "Multinomial", self=torch.ones(shape), out=target, **arguments).plan() == 161002
+
+
+def whole(value: int) -> Any:
+    return torch.tensor([value], dtype=torch.int64)
+
+
+SEEDED: dict[str, Callable[[], dict[str, Any]]] = {
+    "InplaceNormal": lambda: {"mean": 3.0, "std": 2.0, "selfRef": torch.zeros(128)},
+    "InplaceUniform": lambda: {"start": -1.0, "to": 3.0, "selfRef": torch.zeros(128, dtype=torch.float16)},
+    "InplaceRandom": lambda: {"start": 3, "to": 100, "selfRef": torch.zeros(128, dtype=torch.int32)},
+    "DropoutGenMaskV2": lambda: {
+        "shape": [1024], "prob": 0.5, "probDataType": torch.float32, "out": torch.zeros(128, dtype=torch.uint8),
+    },
+    "Multinomial": lambda: {
+        "self": torch.ones(128), "numsamples": 64, "replacement": True, "out": torch.zeros(64, dtype=torch.int64),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEEDED)
+def test_seed_and_offset_on_the_device(session: Session, name: str) -> None:
+    """The numbers of seed and offset + added, whichever of the two holds them."""
+
+    def numbers(form: str = name, **seeds: Any) -> Any:
+        return Call(session, form, **SEEDED[name](), **seeds).run()
+
+    wanted = numbers(seed=7, offset=12)
+    form = f"{name}Tensor"
+    assert torch.equal(numbers(form, seed=whole(7), offset=whole(8), added=4), wanted)
+    assert torch.equal(numbers(form, seed=whole(7), offset=whole(0), added=12), wanted)
+    assert not torch.equal(numbers(form, seed=whole(8), offset=whole(8), added=4), wanted)
+    assert not torch.equal(numbers(form, seed=whole(7), offset=whole(8), added=0), wanted)
+
+
+def test_a_seed_of_several_elements_is_refused(session: Session) -> None:
+    arguments = {"mean": 0.0, "std": 1.0, "selfRef": torch.zeros(3), "added": 0}
+    pair = torch.zeros(2, dtype=torch.int64)
+    assert Call(session, "InplaceNormalTensor", seed=pair, offset=whole(0), **arguments).plan() == 161002
+    assert Call(session, "InplaceNormalTensor", seed=whole(0), offset=pair[:0], **arguments).plan() == 161002
 
 
 def test_seed_and_offset_decide(session: Session) -> None:

@@ -6,6 +6,7 @@ from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out
 from aclnn.lazy import Array, np
 from aclnn.promotion import BASIC, FLOATING
 from aclnn.shapes import broadcast_shape, shape_of
+from aclnn.shared.randomness import generator
 
 op = Operator(
     "BernoulliTensor",
@@ -39,6 +40,4 @@ op.form(
 
 @op.kernel
 def kernel(call: Arguments, prob: Array) -> Array:
-    from aclnn.shared.randomness import generator
-
     return (generator(call.seed, call.offset).random(call.self.shape) < prob).astype(np.float32)

@@ -1,4 +1,4 @@
-"""aclnnDropoutGenMaskV2."""
+"""aclnnDropoutGenMaskV2, aclnnDropoutGenMaskV2Tensor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from math import prod
 from aclnn.declare import MAIN, Arguments, Attribute, IntArray, Invalid, Operator, Out
 from aclnn.dtypes import UINT8
 from aclnn.lazy import Array, np
+from aclnn.shared.randomness import generator, on_device
 
 _ALIGNMENT = 128  # bits
 
@@ -31,11 +32,10 @@ op = Operator(
         ),
     ),
 )
+on_device(op, "DropoutGenMaskV2Tensor", "random/dsa_gen_bit_mask/docs/aclnnDropoutGenMaskV2Tensor")
 
 
 @op.kernel
-def kernel(call: Arguments) -> Array:
-    from aclnn.shared.randomness import generator
-
-    kept = generator(call.seed, call.offset).random(prod(call.out.shape) * 8) >= call.prob
+def kernel(call: Arguments, seed: int | Array, offset: int | Array, added: int = 0) -> Array:
+    kept = generator(seed, offset, added).random(prod(call.out.shape) * 8) >= call.prob
     return np.packbits(kept, bitorder="little").reshape(call.out.shape)

@@ -1,10 +1,11 @@
-"""aclnnInplaceNormal."""
+"""aclnnInplaceNormal, aclnnInplaceNormalTensor."""
 
 from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, InPlace, Operator
 from aclnn.lazy import Array
 from aclnn.promotion import FLOATING
+from aclnn.shared.randomness import generator, on_device
 
 op = Operator(
     "InplaceNormal",
@@ -18,10 +19,9 @@ op = Operator(
     families=(*MAIN, "910"),
     header="aclnn_normal.h",
 )
+on_device(op, "InplaceNormalTensor", "random/dsa_random_normal/docs/aclnnInplaceNormalTensor")
 
 
 @op.kernel
-def kernel(call: Arguments) -> Array:
-    from aclnn.shared.randomness import generator
-
-    return call.mean + call.std * generator(call.seed, call.offset).standard_normal(call.selfRef.shape)
+def kernel(call: Arguments, seed: int | Array, offset: int | Array, added: int = 0) -> Array:
+    return call.mean + call.std * generator(seed, offset, added).standard_normal(call.selfRef.shape)

@@ -1,10 +1,11 @@
-"""aclnnInplaceRandom."""
+"""aclnnInplaceRandom, aclnnInplaceRandomTensor."""
 
 from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, Attribute, InPlace, Invalid, Operator
 from aclnn.lazy import Array
 from aclnn.promotion import BASIC
+from aclnn.shared.randomness import generator, on_device
 
 op = Operator(
     "InplaceRandom",
@@ -19,10 +20,9 @@ op = Operator(
     header="aclnn_random.h",
     limits=(Invalid("start", "must be less than to", lambda a: a.start < a.to),),
 )
+on_device(op, "InplaceRandomTensor", "random/dsa_random_uniform/docs/aclnnInplaceRandomTensor")
 
 
 @op.kernel
-def kernel(call: Arguments) -> Array:
-    from aclnn.shared.randomness import generator
-
-    return generator(call.seed, call.offset).integers(call.start, call.to, call.selfRef.shape)
+def kernel(call: Arguments, seed: int | Array, offset: int | Array, added: int = 0) -> Array:
+    return generator(seed, offset, added).integers(call.start, call.to, call.selfRef.shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aclnn.declare import MAIN, Arguments, Attribute, Invalid, Operator, Out
 from aclnn.lazy import Array
 from aclnn.promotion import NUMBERS
+from aclnn.shared.randomness import generator
 
 op = Operator(
     "Randperm",
@@ -24,6 +25,4 @@ op = Operator(
 
 @op.kernel
 def kernel(call: Arguments) -> Array:
-    from aclnn.shared.randomness import generator
-
     return generator(call.seed, call.offset).permutation(call.n)

@@ -158,6 +158,43 @@ static void callbacks(aclrtCallbackBlockType block)
     EXPECT_OK(aclrtDestroyStream(stream));
 }
 
+/* In a capture: the subscribed thread gets the callbacks of every run, and blocking ones hold what comes behind. */
+static void captured_callbacks(aclrtCallbackBlockType block)
+{
+    aclrtStream stream;
+    aclmdlRI model;
+    char *device, back[64];
+    called = stop = 0;
+    EXPECT_OK(aclrtCreateStream(&stream));
+    EXPECT_OK(aclrtMalloc((void **)&device, 64, ACL_MEM_MALLOC_HUGE_FIRST));
+    EXPECT(pthread_create(&runner, NULL, process, NULL), 0);
+    EXPECT_OK(aclrtSubscribeReport((uint64_t)runner, stream));
+    EXPECT_OK(aclmdlRICaptureBegin(stream, ACL_MODEL_RI_CAPTURE_MODE_RELAXED));
+    EXPECT_OK(aclrtLaunchCallback(note_in_runner, number(0), block, stream));
+    EXPECT_OK(aclrtMemsetAsync(device, 64, 33, 64, stream));
+    EXPECT_OK(aclrtLaunchCallback(note_in_runner, number(1), block, stream));
+    EXPECT_OK(aclmdlRICaptureEnd(stream, &model));
+    EXPECT(called, 0);
+    for (int i = 1; i <= 3; i++) {
+        EXPECT_OK(aclrtMemset(device, 64, 0, 64));
+        EXPECT_OK(aclmdlRIExecuteAsync(model, stream));
+        EXPECT_OK(aclrtSynchronizeStream(stream));
+        EXPECT_OK(aclrtMemcpy(back, 64, device, 64, ACL_MEMCPY_DEVICE_TO_HOST));
+        EXPECT_TRUE(is_filled(back, 33, 64));
+        if (block == ACL_CALLBACK_BLOCK) EXPECT(called, 2 * i);
+    }
+    for (int tries = 0; called < 6 && tries < 5000; tries++) usleep(1000);
+    EXPECT(called, 6);
+    EXPECT(wrong_thread, 0);
+    for (int i = 0; i < 6; i++) EXPECT(order[i], i % 2);
+    EXPECT_OK(aclrtUnSubscribeReport((uint64_t)runner, stream));
+    stop = 1;
+    pthread_join(runner, NULL);
+    EXPECT_OK(aclmdlRIDestroy(model));
+    EXPECT_OK(aclrtFree(device));
+    EXPECT_OK(aclrtDestroyStream(stream));
+}
+
 /* Unsubscribed before the thread came to it: nothing is lost, and the thread hears of the end. */
 static void late_callbacks(void)
 {
@@ -199,6 +236,8 @@ int main(void)
     functions_between_copies();
     callbacks(ACL_CALLBACK_BLOCK);
     callbacks(ACL_CALLBACK_NO_BLOCK);
+    captured_callbacks(ACL_CALLBACK_BLOCK);
+    captured_callbacks(ACL_CALLBACK_NO_BLOCK);
     late_callbacks();
     processing_alone();
     EXPECT_OK(aclrtResetDevice(0));

@@ -217,11 +217,6 @@ static void relaxing_a_thread(void)
     EXPECT(mode, ACL_MODEL_RI_CAPTURE_MODE_RELAXED);
 }
 
-static void nothing(void *unused)
-{
-    (void)unused;
-}
-
 /* Work that cannot be recorded spoils the capture. */
 static void invalidation(void)
 {
@@ -235,12 +230,6 @@ static void invalidation(void)
     EXPECT(status, ACL_MODEL_RI_CAPTURE_STATUS_INVALIDATED);
     EXPECT(aclmdlRICaptureEnd(stream, &model), ACL_ERROR_RT_STREAM_CAPTURE_INVALIDATED);
     EXPECT_TRUE(model == NULL);
-
-    EXPECT_OK(aclrtSubscribeReport((uint64_t)pthread_self(), side));
-    EXPECT_OK(aclmdlRICaptureBegin(side, ACL_MODEL_RI_CAPTURE_MODE_RELAXED));
-    EXPECT(aclrtLaunchCallback(nothing, NULL, ACL_CALLBACK_BLOCK, side), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
-    EXPECT(aclmdlRICaptureEnd(side, &model), ACL_ERROR_RT_STREAM_CAPTURE_INVALIDATED);
-    EXPECT_OK(aclrtUnSubscribeReport((uint64_t)pthread_self(), side));
     EXPECT_OK(aclrtSynchronizeStream(stream)); /* an ordinary stream again */
 }
 

@@ -173,6 +173,30 @@ static void capabilities(void)
     EXPECT_OK(aclrtDestroyEvent(ipc));
 }
 
+/* A flag that streams raise, wait for and take down, whatever was recorded when the wait was queued. */
+static void external_event(void)
+{
+    aclrtEvent event;
+    aclrtStream waiter;
+    aclrtEventRecordedStatus recorded;
+    EXPECT_OK(aclrtCreateStream(&waiter));
+    EXPECT_OK(aclrtCreateEventWithFlag(&event, ACL_EVENT_EXTERNAL));
+    for (int round = 0; round < 2; round++) {
+        EXPECT_OK(aclrtStreamWaitEvent(waiter, event)); /* before the record */
+        EXPECT(aclrtSynchronizeStreamWithTimeout(waiter, 20), ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+        EXPECT_OK(aclrtRecordEvent(event, NULL));
+        EXPECT_OK(aclrtSynchronizeEvent(event));
+        EXPECT_OK(aclrtQueryEventStatus(event, &recorded));
+        EXPECT(recorded, ACL_EVENT_RECORDED_STATUS_COMPLETE);
+        EXPECT_OK(aclrtSynchronizeStream(waiter));
+        EXPECT_OK(aclrtStreamWaitEvent(waiter, event)); /* it stays up */
+        EXPECT_OK(aclrtResetEvent(event, waiter));
+        EXPECT_OK(aclrtSynchronizeStream(waiter));
+    }
+    EXPECT_OK(aclrtDestroyEvent(event));
+    EXPECT_OK(aclrtDestroyStream(waiter));
+}
+
 static void record_query_reset(aclrtEvent event)
 {
     aclrtEventRecordedStatus recorded;
@@ -286,6 +310,7 @@ int main(void)
     contexts(event);
     before_the_first_record();
     capabilities();
+    external_event();
     record_query_reset(event);
     polling();
     times();

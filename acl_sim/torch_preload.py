@@ -8,13 +8,19 @@ See docs/decisions/0006-torch-npu.md.
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Sequence
 from ctypes import CDLL
-from importlib.machinery import PathFinder
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, PathFinder
+from importlib.util import spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 from acl_sim import toolkit
 from acl_sim.environment import OWN_LOCATIONS
 
+_LOCKING = "libtorch_npu.so"
 _done = False
 
 
@@ -28,6 +34,33 @@ def before(name: str) -> None:
         _done = True
         if _is_ours(toolkit.prefix()):
             _prepare()
+            sys.meta_path.insert(0, _ExtensionFinder())
+
+
+class _ExtensionFinder(MetaPathFinder):
+    """Finds torch_npu's extension module for `_ExtensionLoader`."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(fullname, path) if fullname == "torch_npu._C" else None
+        if spec is None or spec.origin is None:
+            return None
+        return spec_from_file_location(fullname, spec.origin, loader=_ExtensionLoader(fullname, spec.origin))
+
+
+class _ExtensionLoader(ExtensionFileLoader):
+    """Loads torch_npu's extension module, and has its mutexes waited for without the GIL from then on.
+
+    torch_npu calls us while it holds them, and our answer needs the GIL: whoever waits with the GIL waits for ever.
+    """
+
+    def exec_module(self, module: ModuleType) -> None:
+        from acl_sim.native import lib
+
+        super().exec_module(module)
+        if lib.acl_sim_wait_without_gil(_LOCKING.encode()) <= 0:
+            raise ImportError(f"acl-sim: {_LOCKING} does not take its mutexes in the way that is known of it")
 
 
 def _torch_loads_it() -> bool:

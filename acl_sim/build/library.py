@@ -32,7 +32,7 @@ _STAMP = "acl_sim_build.txt"
 _INGREDIENTS = "acl_sim_library.txt"
 
 # What Python may call; the other headers are internal.
-_CALLABLE = ("startup.h", "space.h", "closed_pages.h", "helpers.h", "half.h", "rope.h", "special.h")
+_CALLABLE = ("startup.h", "space.h", "closed_pages.h", "helpers.h", "half.h", "rope.h", "special.h", "waiting.h")
 _INTERNAL = {  # entries that no header declares: hand-written C and the operators' wrappers call them
     "finish": "int64_t acl_sim_py_finish(void);",
     "app_log": "int64_t acl_sim_py_app_log(int64_t, uintptr_t);",

@@ -17,6 +17,10 @@ def test_no_call_hangs(run_torch: Callable[..., str]) -> None:
     assert run_torch("never_hangs.py", env={"TASK_QUEUE_ENABLE": "1"}) == "ended\n"
 
 
+def test_threads_on_one_device_do_not_wait_for_each_other(run_torch: Callable[..., str]) -> None:
+    assert run_torch("threads.py") == "ended\n"
+
+
 @pytest.mark.parametrize("way", ["work_queued", "an_event_in_a_global", "streams_and_threads"])
 def test_the_process_ends(run_torch: Callable[..., str], way: str) -> None:
     run_torch("never_hangs.py", f"end_with_{way}", timeout=60)

@@ -14,6 +14,11 @@ from atb import status
 from atb.messages import invalid
 from atb.tensors import Desc
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from acl_sim.stream import Stream
+    from acl_sim.task import Task
+
 FAMILIES = ("A2", "A3", "950", "310P", "310B", "910")
 NOT_950 = tuple(family for family in FAMILIES if family != "950")
 
@@ -115,6 +120,10 @@ class Operation:
     def run(self, call: Any) -> None:
         """Computes the outputs in device memory."""
         raise NotImplementedError
+
+    def submit(self, stream: Stream, task: Task) -> None:
+        """Queues the work: `task` calls `run`."""
+        stream.submit(task)
 
     def call(self, inputs: Sequence[Desc | Tensor | None], outputs: Sequence[Desc | Tensor | None] = ()) -> Call:
         """The tensors under their names."""

@@ -18,6 +18,19 @@ from atb.single import Single
 from atb.tensors import numbers, read_descs, read_tensors, write_descs
 
 
+def _not_simulated(what: str) -> Exception:
+    """The refusal (1) of what ATB declares and nobody simulates; stderr says it as well."""
+    text = f"{what} is declared by ATB but not simulated."
+    print(f"acl-sim: {text[0].lower()}{text[1:-1]}; it answers an error", file=sys.stderr)
+    return not_now(text)
+
+
+@answers("atb::NotSimulated")
+def refuse_function(name: int) -> None:
+    """A function of atb_acl.h or comm.h was called."""
+    raise _not_simulated(f"The function {read_text('name', name)}")
+
+
 @answers("atb::CreateOperation")
 def create_operation(name: int, count: int, fields: int, operation: int, handle: int) -> None:
     """`name` is the parameter's type, `fields` are its values in the declared order."""
@@ -27,9 +40,7 @@ def create_operation(name: int, count: int, fields: int, operation: int, handle:
         answer = status.INVALID_PARAM if declaration is None else declaration.null_operation
         raise invalid("operation", "null", "must be the address of a pointer", answer)
     if declaration is None:
-        text = f"The operation of atb::{param_type} is declared by ATB but not simulated."
-        print(f"acl-sim: {text[0].lower()}{text[1:-1]}; it answers an error", file=sys.stderr)
-        raise not_now(text)
+        raise _not_simulated(f"The operation of atb::{param_type}")
     param = read_param(declaration.fields, numbers(fields, count))
     put("handle", handle, Single(declaration, param).handle)
 

@@ -78,7 +78,7 @@ class Single(Instance):
         tensors = [None if given.is_empty else given.tensor() for given in inputs]
         inferred = self.operation.infer(self.operation.call([self._seen(given.desc) for given in inputs]))
         results = [given._replace(desc=desc).tensor() for given, desc in zip(outputs, inferred)]
-        context.stream(self.stream_id).submit(_OperationTask(self.operation, tensors, results))
+        self.operation.submit(context.stream(self.stream_id), _OperationTask(self.operation, tensors, results))
 
     def _seen(self, desc: Desc) -> Desc | None:
         """What limits see of an input: None for one that is left out."""

@@ -1,5 +1,5 @@
 """Every function of libatb.so that Python answers: the native side imports this module."""
 
-from atb import context, foreign, graph_entries, log, operation, utils
+from atb import conditional, context, foreign, graph_entries, log, operation, utils
 
-__all__ = ["context", "foreign", "graph_entries", "log", "operation", "utils"]
+__all__ = ["conditional", "context", "foreign", "graph_entries", "log", "operation", "utils"]

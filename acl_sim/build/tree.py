@@ -56,6 +56,7 @@ def write_tree(prefix: Path, library: Path, include_dir: Path, version: str) -> 
     _put_versions(prefix)
     for place, up in (("set_env.sh", "."), ("bin/setenv.bash", "..")):
         _write(prefix / place, _filled("set_env.sh", {**values, **_shell_values(prefix, up)}))
+    _write(prefix / "atb/set_env.sh", _filled("atb_set_env.sh", _shell_values(prefix, ".")))
     _write(prefix / "bin/npu-smi", _filled("npu-smi", values), mode=0o755)
     _write(prefix / "lib64/pkgconfig/ascendcl.pc", _filled("ascendcl.pc", values))
     for name in ("acl_sim-config.cmake", "acl_sim-config-version.cmake"):
@@ -92,6 +93,7 @@ def _put_aliases(prefix: Path) -> None:
         _link(prefix / directory / "include", Path("../include"))
         _link(prefix / directory / "lib64", Path("../lib64"))
     _link(prefix / f"{platform.machine()}-linux/lib", Path("../lib64"))
+    _link(prefix / "nnal/atb", Path("../atb"))  # where CANN's installer of that name puts it
     for surface in SURFACES:
         homes = [Path(place).parent for place in surface.places]
         for home in homes:

@@ -1,5 +1,6 @@
 #include "callbacks.h"
 
+#include "atb/common_op_params.h"
 #include "atb/operation_infra.h"
 
 namespace atb {
@@ -80,6 +81,15 @@ int64_t executeOperation(void *object, int64_t *slots)
         const VariantPack pack = packOf(slots + 5, static_cast<size_t>(slots[3]), static_cast<size_t>(slots[4]));
         auto *workspace = reinterpret_cast<uint8_t *>(slots[1]);
         return static_cast<Operation *>(object)->Execute(pack, workspace, static_cast<uint64_t>(slots[2]), context);
+    });
+}
+
+int64_t condition(void *object, int64_t *slots)
+{
+    const auto &param = *static_cast<common::IfCondParam *>(object);
+    return guarded(ERROR_INVALID_PARAM, [&]() -> Status {
+        slots[0] = param.handle(param.userData);
+        return NO_ERROR;
     });
 }
 

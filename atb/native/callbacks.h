@@ -24,6 +24,9 @@ int64_t inferOperation(void *object, int64_t *slots);
 int64_t setupOperation(void *object, int64_t *slots);
 int64_t executeOperation(void *object, int64_t *slots);
 
+/* The condition of an IfCondParam. Slot: 1 where it holds, else 0. */
+int64_t condition(void *object, int64_t *slots);
+
 /* The handle of the operation of the program: Python knows it by the functions above. Null gives 0. */
 uint64_t adopt(const void *caller, Operation *operation);
 

@@ -64,5 +64,6 @@ ATB_PARAM(infer::SliceParam)
 ATB_PARAM(infer::GatherParam)
 ATB_PARAM(infer::LinearParam)
 ATB_PARAM(infer::RmsNormParam)
+ATB_PARAM(common::EventParam)
 
 } // namespace atb

@@ -66,6 +66,11 @@ inline Slots fields(const infer::ElewiseParam &p)
                  p.quantParam.rsv, p.mulsParam.varAttr, p.mulsParam.rsv, p.outTensorType, p.rsv);
 }
 
+inline Slots fields(const common::EventParam &p)
+{
+    return Slots(p.event, p.operatorType, p.rsv);
+}
+
 } // namespace native
 } // namespace atb
 

@@ -67,6 +67,20 @@ def test_sourcing_selects_the_tree(built: Path, shell: str, script: str) -> None
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("arguments", "abi"), [("--cxx_abi=0", "0"), ("--other --cxx_abi=1", "1")])
+def test_the_script_of_atb_names_one_layout_of_strings(built: Path, shell: str, arguments: str, abi: str) -> None:
+    if shell in ("sh", "dash"):
+        arguments = f"\nset -- {arguments}\n. {quoted(built / 'nnal/atb/set_env.sh')}"  # their . takes no arguments
+    else:
+        arguments = f"\n. {quoted(built / 'nnal/atb/set_env.sh')} {arguments}"
+    environment = exported(shell, f"set -eu{arguments}", LD_LIBRARY_PATH="/opt/other/lib")
+    home = Path(environment["ATB_HOME_PATH"])
+    assert home.name == f"cxx_abi_{abi}"
+    assert (home / "lib/libatb.so").is_file()
+    assert environment["LD_LIBRARY_PATH"] == f"{home}/lib:/opt/other/lib"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 def test_sourcing_again_moves_the_tree_to_the_front_and_repeats_nothing(built: Path, shell: str) -> None:
     own = f"{built}/lib64"
     source = f". {quoted(built / 'set_env.sh')}"

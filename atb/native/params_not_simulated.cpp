@@ -111,7 +111,5 @@ ATB_NOT_SIMULATED(train::PadWithHiddenStateParam)
 ATB_NOT_SIMULATED(train::RmsNormBackwardParam)
 ATB_NOT_SIMULATED(train::LaserAttentionParam)
 ATB_NOT_SIMULATED(train::LaserAttentionGradParam)
-ATB_NOT_SIMULATED(common::EventParam)
-ATB_NOT_SIMULATED(common::IfCondParam)
 
 } // namespace atb

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from acl_sim.machine import machine
 from acl_sim.native import ffi
+from aclnn.blocks import is_swapped, plain_shape, stored
 from aclnn.containers import Scalar
 from aclnn.conversion import NARROW, arithmetic, converted, narrowed, stored_type, widened
 from aclnn.declare import Arguments, Operator
-from aclnn.dtypes import BOOL, DType
+from aclnn.dtypes import BOOL, INT4, DType
+from aclnn.formats import FRACTAL_NZ
+from aclnn.layouts import PACK, UNPACK
 from aclnn.parameters import Parameter
 from aclnn.placement import host_address
 from aclnn.tensor import Tensor, contiguous_strides
@@ -39,6 +42,12 @@ class Found(NamedTuple):
     values: Array
 
 
+class Blocked(NamedTuple):
+    """A kernel's result that lies in memory in the blocks of FRACTAL_NZ, whatever layout the tensor had before."""
+
+    values: Array
+
+
 def storage(tensor: Tensor) -> Array:
     """The view over device memory in its storage type (bfloat16 and 8-bit floats as bits); writes go through."""
     dtype = stored_type(tensor.dtype)
@@ -52,9 +61,28 @@ def storage(tensor: Tensor) -> Array:
     return elements
 
 
+def _plain(tensor: Tensor) -> Array:
+    """The stored elements of a tensor in FRACTAL_NZ, as its view shows them."""
+    elements = UNPACK["FRACTAL_NZ"](storage(stored(tensor)), plain_shape(tensor))
+    return np.swapaxes(elements, -1, -2) if is_swapped(tensor) else elements
+
+
+def _nibbles(tensor: Tensor) -> Array:
+    """The elements of a plain tensor of INT4, as int8: two to a byte, the earlier in its low half."""
+    start, size = tensor.extent()
+    if not size:
+        return np.empty(tensor.shape, np.int8)
+    packed = np.frombuffer(ffi.buffer(ffi.cast("char *", host_address(tensor, start, size)), size), np.int8)
+    elements = np.stack([packed << 4 >> 4, packed >> 4], axis=-1).reshape(-1)
+    first = tensor.offset + 2 * (tensor.address - start)
+    return np.lib.stride_tricks.as_strided(elements[first:], tensor.shape, tensor.strides, writeable=False)
+
+
 def widen(tensor: Tensor) -> Array:
     """The elements as kernels compute with them: 16-bit and 8-bit floats as float32, everything else as it is."""
-    bits = storage(tensor)
+    if tensor.dtype == INT4:
+        return _nibbles(tensor)
+    bits = _plain(tensor) if tensor.format == FRACTAL_NZ else storage(tensor)
     if tensor.dtype in NARROW:
         return widened(bits, tensor.dtype)
     return bits.view(np.uint8) != 0 if tensor.dtype == BOOL else bits  # a BOOL may hold any byte
@@ -77,10 +105,14 @@ def _store_found(tensor: Tensor, values: Array) -> None:
         known.shape, known.strides = room.shape, room.strides
 
 
-def store(tensor: Tensor, values: Array | Part | Found) -> None:
+def store(tensor: Tensor, values: Array | Part | Found | Blocked) -> None:
     """Writes a result, rounding float32 to a 16-bit or 8-bit type once."""
     if isinstance(values, Found):
         _store_found(tensor, values.values)
+        return
+    if isinstance(values, Blocked):
+        blocks = stored(tensor)
+        storage(blocks)[...] = PACK["FRACTAL_NZ"](_stored(values.values, tensor.dtype), blocks.shape)
         return
     target = storage(tensor)
     if isinstance(values, Part):

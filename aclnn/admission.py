@@ -61,9 +61,10 @@ def _check_tensors(operator: Operator, arguments: Arguments) -> None:
     if _are_fine(operator, arguments):
         return
     given = list(_given(operator, arguments))
-    for _, name, tensor in given:
-        if tensor.format not in formats.PLAIN:
-            raise aclnn_invalid(name, formats.name_of(tensor.format), "must have format ND")
+    for parameter, name, tensor in given:
+        if tensor.format not in formats.PLAIN and tensor.format not in parameter.formats:
+            names = " or ".join(["ND", *map(formats.name_of, sorted(parameter.formats))])
+            raise aclnn_invalid(name, formats.name_of(tensor.format), f"must have format {names}")
     for parameter, name, tensor in given:
         if refusal := _wrong_type(parameter, name, tensor, arguments):
             raise refusal

@@ -116,7 +116,8 @@ class Operator:
     name: without the aclnn prefix. page: its documentation page in CANN's operator repositories. families: the
     products that have it; others are refused with `unsupported`. is_empty: when the call succeeds and nothing runs,
     before the limits are looked at. computes: the type to which arguments are converted; gives: the results' type where
-    it is another. header: its file, where CANN does not name it after the operator.
+    it is another. header: its file, where CANN does not name it after the operator. helpers: comment, name and
+    parameters of each function on the host that the header declares beside it.
     """
 
     def __init__(
@@ -133,6 +134,7 @@ class Operator:
         max_rank: int = MAX_RANK,
         summary: str = "",
         header: str = "",
+        helpers: tuple[tuple[str, str, tuple[str, ...]], ...] = (),
         base: Operator | None = None,
     ) -> None:
         self.name = name
@@ -150,9 +152,11 @@ class Operator:
         self.base = base  # the operator of which this is another form
         self.forms: list[Operator] = []
         self.module: str = base.module if base else _declaring_module()
+        self.helpers = helpers
         self._header = header
         self._reference: Callable[..., Any] | None = None
         self._native: Callable[[Arguments], None] | None = None
+        self.planned: Callable[[Arguments], None] = lambda arguments: None
         self.tensors = tuple(p for p in parameters if p.is_tensor)
         self.lists = tuple(p for p in parameters if p.is_list)
         self.outputs = tuple(p for p in parameters if p.is_written)
@@ -195,7 +199,8 @@ class Operator:
         It gets the inputs and attributes that it names, by their fields; 16-bit floats arrive widened to float32 and
         results are rounded once. Where the operator `computes` in a type, arguments arrive converted to it. A
         parameter `call` gets the Arguments themselves, for what depends on types or the product. For an output
-        written in part it gives an `access.Part`, for one whose shape the data decides an `access.Found`.
+        written in part it gives an `access.Part`, for one whose shape the data decides an `access.Found`,
+        for one that takes the layout of FRACTAL_NZ an `access.Blocked`.
         """
         self._reference = function
         return function
@@ -203,6 +208,11 @@ class Operator:
     def native_kernel(self, function: Callable[[Arguments], None]) -> Callable[[Arguments], None]:
         """Decorates the implementation that works on device memory itself and is preferred to the reference."""
         self._native = function
+        return function
+
+    def after_planning(self, function: Callable[[Arguments], None]) -> Callable[[Arguments], None]:
+        """Decorates what a successful phase one leaves behind in the program's own descriptors."""
+        self.planned = function
         return function
 
     def form(

@@ -155,6 +155,7 @@ def plan(module: Any, name: Any, function: int, slots: Any, count: int) -> int |
             if not pointer:
                 raise aclnn_null(parameter)
         executor = Executor(operator, function, arguments, admit(operator, arguments))
+        operator.planned(arguments)
         put("workspaceSize", workspace, executor.workspace)
         put("executor", out, executor.handle)
         if hooks.active:

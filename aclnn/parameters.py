@@ -16,8 +16,8 @@ class Parameter:
     """One parameter of phase one, under its documented name.
 
     dtypes: the element types a tensor may have; like: the tensor whose type it must share instead; shape: the rule
-    for an output. Kernels get the tensors with is_read and give those with is_written. `field` is the name under which
-    limits and kernels know it: that of the form that is not in place.
+    for an output; formats: private ones that it may have beside ND. Kernels get the tensors with is_read and give those
+    with is_written. `field` is the name under which limits and kernels know it: that of the form that is not in place.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Parameter:
         like: str = "",
         shape: Shape | None = None,
         field: str = "",
+        formats: Iterable[int] = (),
     ) -> None:
         self.name = name
         self.field = field or name
@@ -39,6 +40,7 @@ class Parameter:
         self.dtypes = tuple(dtypes)
         self.like = like
         self.shape = shape
+        self.formats = frozenset(formats)
         self.bare_type = c_type.replace("const ", "")
         self.is_tensor = self.bare_type == TENSOR
         self.is_list = self.bare_type == TENSOR_LIST
@@ -52,9 +54,12 @@ def _mutable(c_type: str, const: bool) -> str:
     return f"const {c_type}" if const else c_type
 
 
-def In(name: str, dtypes: Iterable[DType] = (), like: str = "", field: str = "", const: bool = True) -> Parameter:
+def In(
+    name: str, dtypes: Iterable[DType] = (), like: str = "", field: str = "", const: bool = True,
+    formats: Iterable[int] = (),
+) -> Parameter:  # fmt: skip
     """A tensor that the operator reads; not `const` where CANN's own prototype lacks it."""
-    return Parameter(name, _mutable(TENSOR, const), "input", True, dtypes, like, field=field)
+    return Parameter(name, _mutable(TENSOR, const), "input", True, dtypes, like, field=field, formats=formats)
 
 
 def OptionalIn(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice, product
 
 from acl_sim.task import Range
+from aclnn.blocks import stored
+from aclnn.formats import FRACTAL_NZ
 from aclnn.tensor import Tensor
 
 _MOST = 65536  # runs of one view; what lies beyond is not checked
@@ -12,6 +14,8 @@ _MOST = 65536  # runs of one view; what lies beyond is not checked
 
 def spans(tensor: Tensor) -> tuple[Range, ...]:
     """The runs of adjacent bytes, as (first address, bytes), in the order of their addresses."""
+    if tensor.format == FRACTAL_NZ:
+        tensor = stored(tensor)
     first, size = tensor.extent()
     if not size or tensor.is_contiguous:
         return ((first, size),) if size else ()

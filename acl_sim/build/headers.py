@@ -72,6 +72,12 @@ def _declarations(operator: Operator) -> str:
     )
 
 
+def _helpers(operators: Sequence[Operator]) -> list[str]:
+    """The functions on the host that go with the operators."""
+    helpers = [helper for operator in operators for helper in operator.helpers]
+    return [f"/* {comment} */\n{_prototype(name, list(parameters))}\n" for comment, name, parameters in helpers]
+
+
 def header_text(operators: Sequence[Operator]) -> str:
     """The full text of the header that some operators share."""
     header = operators[0].header
@@ -79,7 +85,7 @@ def header_text(operators: Sequence[Operator]) -> str:
     return _HEADER.format(
         source=", ".join(modules),
         guard=header.replace("/", "_").replace(".", "_").upper(),
-        operators="\n".join(map(_declarations, operators)),
+        operators="\n".join([*map(_declarations, operators), *_helpers(operators)]),
     )
 
 

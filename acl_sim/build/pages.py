@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from aclnn.formats import name_of
+
 if TYPE_CHECKING:
     from aclnn.declare import Limit, Operator, Parameter
 
@@ -59,7 +61,11 @@ def _refusal_rows(operator: Operator) -> Iterable[str]:
     required = ", ".join(f"`{p.name}`" for p in operator.parameters if p.is_pointer and p.required)
     yield f"| 161001 | {required}, `workspaceSize` and `executor` must not be null |"
     yield f"| {operator.unsupported} | the product must be one of {', '.join(operator.families)} |"
-    yield "| 161002 | every tensor must have format ND, or one that is only another reading of it (NCHW, NCL, ...) |"
+    private = [
+        f"; `{p.name}` may have {' or '.join(map(name_of, sorted(p.formats)))}" for p in operator.tensors if p.formats
+    ]
+    plain = "every tensor must have format ND, or one that is only another reading of it (NCHW, NCL, ...)"
+    yield f"| 161002 | {plain}{''.join(private)} |"
     yield "| 161002 | every tensor must have a data type of the table above |"
     yield f"| 161002 | every tensor must have at most {operator.max_rank} dimensions |"
     if operator.computes:

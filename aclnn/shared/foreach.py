@@ -79,14 +79,15 @@ def over_lists(
     *parameters: Parameter,
     wrong: int = status.NN_INNER_TILING_ERROR,
     casts: bool = False,
+    more: tuple[Limit, ...] = (),
     **declared: Any,
 ) -> Operator:
     """An operator that applies a kernel position by position.
 
     function gets a tensor of each list that is read and the number beside the lists, in the order of the parameters:
     an aclScalar, one of an aclScalarList, or of a tensor the one element or that of the position. wrong: the status
-    of lists that do not fit each other. casts: whether the lists may differ in type.
+    of lists that do not fit each other. casts: whether the lists may differ in type. more: limits of its own.
     """
-    operator = Operator(name, *parameters, limits=_limits(parameters, wrong, casts), **declared)
+    operator = Operator(name, *parameters, limits=(*_limits(parameters, wrong, casts), *more), **declared)
     operator.kernel(_kernel(function, parameters))
     return operator

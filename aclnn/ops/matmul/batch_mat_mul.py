@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aclnn.declare import MAIN, Arguments, In, Operator, Out
 from aclnn.dtypes import FLOAT
+from aclnn.formats import FRACTAL_NZ
 from aclnn.lazy import Array
 from aclnn.promotion import promoted
 from aclnn.shared.limits import rank_limit
@@ -12,7 +13,7 @@ from aclnn.shared.matrices import TYPES, cube_limits, cube_math, product, produc
 op = Operator(
     "BatchMatMul",
     In("self", TYPES),
-    In("mat2", TYPES),
+    In("mat2", TYPES, formats=(FRACTAL_NZ,)),
     Out("out", TYPES, shape=product_shape("self", "mat2")),
     cube_math(),
     summary="The matrix products of the batches of self and mat2.",

@@ -152,6 +152,12 @@ def test_sequences(session: Session, start: Any, end: Any, step: Any, dtype: str
     assert abs(float(closed_result[-1]) - last) < 1e-6
 
 
+def test_sequences_of_any_shape(session: Session) -> None:
+    """The page gives out no number of dimensions; ggml hands four over."""
+    result = Call(session, "Arange", start=0, end=6, step=1, out=torch.empty(1, 2, 1, 3)).run()
+    assert result.flatten().tolist() == [0, 1, 2, 3, 4, 5]
+
+
 def test_sequences_that_go_nowhere(session: Session) -> None:
     for name in ("Arange", "Range"):
         assert Call(session, name, start=0, end=3, step=0, out=torch.empty(3)).plan() == 161002

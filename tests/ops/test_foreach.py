@@ -39,7 +39,7 @@ def _functions() -> dict[str, Callable[..., Any]]:
             found[name] = torch.pow
         elif family:
             found[name] = families[family]
-        elif plain in ("Copy", "ZeroInplace", "Norm", "NonFiniteCheckAndUnscale"):
+        elif plain.startswith(("Copy", "ZeroInplace", "Norm", "NonFiniteCheckAndUnscale", "RoundOffNumber")):
             continue
         else:
             found[name] = getattr(torch, plain.removesuffix("Inplace").lower())
@@ -99,6 +99,32 @@ def test_copy_and_zero(session: Session) -> None:
     results = Call(session, "ForeachCopy", x=tensors, out=halves).run()
     assert [result.tolist() for result in results] == [[1, 2.5], 3]
     assert [result.tolist() for result in Call(session, "ForeachZeroInplace", x=tensors).run()] == [[0, 0], 0]
+
+
+# By mode, of which 0 and 9 stand for any other; 6 takes the odd one of two neighbours.
+ROUNDED = {
+    1: [-2, -2, 0, 0, 2, 2, -2, 3, 7], 2: [-3, -2, -1, 0, 1, 2, -3, 2, 7], 3: [-2, -1, 0, 1, 2, 3, -2, 3, 7],
+    4: [-3, -2, -1, 1, 2, 3, -2, 3, 7], 5: [-2, -1, 0, 0, 1, 2, -2, 2, 7], 6: [-3, -1, -1, 1, 1, 3, -3, 3, 7],
+    0: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, -2.25, 2.75, 7], 9: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, -2.25, 2.75, 7],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ROUNDED)
+@pytest.mark.parametrize("short", ["f32", "f16", "bf16", "i16"])
+def test_rounding(session: Session, mode: int, short: str) -> None:
+    numbers = torch.tensor(ROUNDED[0]).to(DTYPES[short])
+    expected = numbers if short == "i16" else torch.tensor(ROUNDED[mode]).to(DTYPES[short])
+    lists = {"x": [numbers, numbers[:0]], "out": [torch.empty_like(numbers), numbers[:0]]}
+    of_tensor = Call(session, "ForeachRoundOffNumber", roundMode=torch.tensor([mode], dtype=torch.int8), **lists).run()
+    of_scalar = Call(session, "ForeachRoundOffNumberV2", roundMode=mode, **lists).run()
+    assert of_tensor[0].tolist() == of_scalar[0].tolist() == expected.tolist()
+
+
+def test_rounding_wants_one_mode(session: Session) -> None:
+    lists = {"x": [torch.ones(2)], "out": [torch.ones(2)]}
+    modes = torch.ones(2, dtype=torch.int8)
+    assert Call(session, "ForeachRoundOffNumber", roundMode=modes, **lists).plan() == TILING
+    assert "Parameter roundMode " in session.message()
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,7 @@ def _run(session: Session, version: str, **values: Any) -> Any:
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("version", ["", "V2", "V3", "V4"])
 @pytest.mark.parametrize(("heads", "shared", "length"), [(4, 4, 5), (4, 2, 7), (6, 1, 1)])
-def test_layouts(
-    session: Session, version: str, layout: str, short: str, heads: int, shared: int, length: int
-) -> None:
+def test_layouts(session: Session, version: str, layout: str, short: str, heads: int, shared: int, length: int) -> None:
     query, key, value = _tensors(short, (2, heads, length, 16), (2, shared, 9, 16), (2, shared, 9, 16))
     given = layout.split("_", maxsplit=1)[0]
     out = torch.empty_like(laid_out(query, LAYOUTS[layout]))
@@ -323,7 +321,9 @@ def test_prefix(session: Session, length: int | None) -> None:
         query, key, value, torch.empty_like(query), 2, 2, keyPrefix=front, valuePrefix=front_value, sparseMode=1,
         prefixLength=None if length is None else [length], attenMask=mask,
     )  # fmt: skip
-    whole = [torch.cat((f[:, :, :many].expand(2, -1, -1, -1), t), dim=2) for f, t in ((front, key), (front_value, value))]
+    whole = [
+        torch.cat((f[:, :, :many].expand(2, -1, -1, -1), t), dim=2) for f, t in ((front, key), (front_value, value))
+    ]
     exact = attention(query, *whole, allowed=~mask[:, : many + 5])
     assert_close(_run(session, "V2", **arguments)[0], exact, 1.0, SLACK["f16"])
 

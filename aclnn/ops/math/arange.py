@@ -34,7 +34,6 @@ op = Operator(
     limits=(
         Invalid("step", "must not be 0", lambda a: _numbers(a)[2] != 0),
         Invalid("end", "must lie where step goes from start", _goes_on),
-        Invalid("out", "must have one dimension", lambda a: len(a.out.shape) == 1),
     ),
 )
 op.form(
@@ -50,4 +49,4 @@ op.form(
 def kernel(call: Arguments) -> Array:
     start, _, step = _numbers(call)
     dtype = np.int64 if call.out.dtype in (INT32, INT64) else np.float64
-    return (start + step * np.arange(call.out.shape[0], dtype=dtype)).astype(dtype)
+    return (start + step * np.arange(call.out.size, dtype=dtype)).astype(dtype).reshape(call.out.shape)

@@ -25,11 +25,13 @@ _PRODUCT = product_shape("x", "weight")
 def _contiguous_or_transposed(name: str) -> Limit:
     def holds(a: Arguments) -> bool:
         tensor: Tensor = getattr(a, name)
+        if tensor.is_contiguous or len(tensor.shape) < 2:
+            return tensor.is_contiguous
         *batches, rows, columns = tensor.shape
         plain = contiguous_strides((*batches, columns, rows))
         transposed = (*plain[:-2], *plain[:-3:-1])
         pairs = zip(tensor.shape, tensor.strides, transposed)
-        return tensor.is_contiguous or all(length == 1 or stride == wanted for length, stride, wanted in pairs)
+        return all(length == 1 or stride == wanted for length, stride, wanted in pairs)
 
     return Invalid(name, "must be contiguous, or the transpose of something contiguous", holds)
 

@@ -11,7 +11,7 @@ from aclnn import formats
 from aclnn.dtypes import DType
 from aclnn.tensor import Tensor
 from atb import status
-from atb.messages import invalid
+from atb.messages import invalid, not_now
 from atb.tensors import Desc
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ NOT_950 = tuple(family for family in FAMILIES if family != "950")
 class Field(NamedTuple):
     """One field of a parameter, under its documented name; those of a nested structure as "outer.inner".
 
-    kind: "int", "bool", "double", "ints" (a vector) or "reserved".
+    kind: "int", "bool", "double", "ints" or "doubles" (vectors), or "reserved".
     """
 
     name: str
@@ -57,11 +57,13 @@ class Combination(NamedTuple):
     inputs: tuple[DType, ...]
     outputs: tuple[DType, ...]
     input_formats: tuple[int, ...] = ()
+    output_formats: tuple[int, ...] = ()
 
     def fits(self, inputs: Sequence[Desc], outputs: Sequence[Desc]) -> bool:
         """Whether tensors have these types and formats; empty ones are not looked at. No outputs fit any."""
-        layouts = self.input_formats or (formats.ND,) * len(self.inputs)
-        wanted = [*zip(inputs, self.inputs, layouts), *((d, t, formats.ND) for d, t in zip(outputs, self.outputs))]
+        given = self.input_formats or (formats.ND,) * len(self.inputs)
+        results = self.output_formats or (formats.ND,) * len(self.outputs)
+        wanted = [*zip(inputs, self.inputs, given), *zip(outputs, self.outputs, results)]
         return all(desc.is_empty or (desc.dtype, desc.format) == (dtype, layout) for desc, dtype, layout in wanted)
 
 
@@ -84,10 +86,12 @@ class Operation:
     name: ClassVar[str]
     param_type: ClassVar[str]  # without "atb::"
     fields: ClassVar[tuple[Field, ...]]
+    families: ClassVar[tuple[str, ...]] = FAMILIES  # the products that have it; CreateOperation answers 1 on others
     created: ClassVar[tuple[Limit, ...]] = ()
     limits: ClassVar[tuple[Limit, ...]] = ()
     prepared: ClassVar[tuple[Limit, ...]] = ()
     optional: ClassVar[frozenset[str]] = frozenset()  # tensors that may be empty
+    changes: ClassVar[tuple[str, ...]] = ()  # inputs that are written
     null_operation: ClassVar[int] = status.INVALID_PARAM  # what CreateOperation answers without a place for the result
 
     def __init__(self, param: SimpleNamespace, family: str) -> None:
@@ -151,19 +155,26 @@ def read_param(fields: Sequence[Field], slots: Sequence[int]) -> SimpleNamespace
     for field in fields:
         slot = slots[position]
         position += 1
-        if field.kind == "ints":
-            values[field.name] = tuple(slots[position : position + slot])
+        if field.kind in ("ints", "doubles"):
+            elements = slots[position : position + slot]
+            values[field.name] = tuple(elements) if field.kind == "ints" else tuple(map(_double, elements))
             position += slot
         elif field.kind == "double":
-            values[field.name] = unpack("<d", pack("<q", slot))[0]
+            values[field.name] = _double(slot)
         else:
             values[field.name] = bool(slot) if field.kind in ("bool", "reserved") else slot
     assert position == len(slots), f"{len(slots)} numbers for {[field.name for field in fields]}"
     return SimpleNamespace(**{name.replace(".", "_"): value for name, value in values.items()})
 
 
+def _double(bits: int) -> float:
+    return float(unpack("<d", pack("<q", bits))[0])
+
+
 def check_created(operation: Operation) -> None:
-    """What CreateOperation checks: reserved bytes, then the operation's own limits."""
+    """What CreateOperation checks: the product, reserved bytes, then the operation's own limits."""
+    if operation.family not in operation.families:
+        raise not_now(f"{operation.name} is not on this product: {', '.join(operation.families)} have it.")
     call = operation.call((), ())
     for field in operation.fields:
         if field.kind == "reserved" and getattr(operation.param, field.name.replace(".", "_")):

@@ -115,7 +115,8 @@ class _OperationTask(KernelTask):
 
     @property
     def writes(self) -> tuple[Range, ...]:
-        return _ranges(self._outputs)
+        changed = self._operation.changes
+        return _ranges([*self._outputs, *(t for n, t in zip(self._operation.inputs, self._inputs) if n in changed)])
 
 
 def _ranges(tensors: Sequence[Tensor | None]) -> tuple[Range, ...]:

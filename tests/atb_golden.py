@@ -160,6 +160,125 @@ def elewise(fields: Fields, *inputs: Array) -> list[Array]:
         return ELEWISE[fields["elewiseType"]](fields, *inputs)
 
 
+def _sigmoid(x: Array) -> Array:
+    return 1 / (1 + np.exp(-x))
+
+
+def _gelu(fields: Fields, x: Array) -> Array:
+    if fields.get("geluMode", 0):
+        return x * (1 + np.vectorize(math.erf)(x / math.sqrt(2))) / 2
+    return x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))) / 2
+
+
+def _swiglu_gradient(gradient: Array, x: Array) -> Array:
+    a, b = np.split(x, 2, axis=-1)
+    s = _sigmoid(a)
+    return np.concatenate([gradient * b * (s + a * s * (1 - s)), gradient * a * s], axis=-1)
+
+
+ACTIVATIONS: dict[int, Callable[..., Array]] = {
+    1: lambda f, x: np.maximum(x, 0),
+    2: _gelu,
+    3: lambda f, x: x * _sigmoid(1.702 * x),
+    4: lambda f, x: x * _sigmoid(f.get("scale", 1.0) * x),
+    5: lambda f, x: np.log(x),
+    6: lambda f, x: np.split(x, 2, axis=-1)[0] * _sigmoid(np.split(x, 2, axis=-1)[0]) * np.split(x, 2, axis=-1)[1],
+    7: lambda f, gradient, x: _swiglu_gradient(gradient, x),
+    8: lambda f, x: _sigmoid(x),
+    9: lambda f, x: x * _sigmoid(1.702 * x),
+}
+
+
+def activation(fields: Fields, *inputs: Array) -> list[Array]:
+    with np.errstate(all="ignore"):
+        return [ACTIVATIONS[fields["activationType"]](fields, *inputs)]
+
+
+def as_strided(fields: Fields, x: Array) -> list[Array]:
+    places = np.indices(fields["size"]).reshape(len(fields["size"]), -1).T @ np.array(fields["stride"])
+    return [x.reshape(-1)[places + fields["offset"][0]].reshape(fields["size"])]
+
+
+def fill(fields: Fields, *inputs: Array) -> list[Array]:
+    if not fields.get("withMask", True):
+        return [np.full(fields["outDim"], float(fields["value"][0]))]
+    x, mask = inputs
+    result = x.copy()
+    result[np.broadcast_to(mask != 0, x.shape)] = fields["value"][0]
+    return [result]
+
+
+def reduce(fields: Fields, x: Array) -> list[Array]:
+    name = {1: "max", 2: "min", 3: "sum"}[fields["reduceType"]]
+    return [getattr(x, name)(axis=tuple(fields["axis"]))]
+
+
+def where(fields: Fields, cond: Array, x: Array, y: Array) -> list[Array]:
+    cond, x, y = np.broadcast_arrays(cond, x, y)
+    return [x * (cond != 0) + y * (cond == 0)]
+
+
+def onehot(fields: Fields, x: Array, one: Array, zero: Array) -> list[Array]:
+    hot = np.where(np.eye(fields["depth"])[x] == 1, one, zero)
+    return [np.moveaxis(hot, -1, fields.get("axis", 0)).astype(x.dtype)]
+
+
+def nonzero(fields: Fields, x: Array) -> list[Array]:
+    found = [at for at in np.ndindex(*x.shape) if x[at]]
+    columns = found + [(0,) * x.ndim] * (x.size - len(found))
+    return [np.array(columns).T, np.array([len(found)])]
+
+
+def sort(fields: Fields, x: Array) -> list[Array]:
+    count = fields["num"][0]
+    indices = np.argsort(-x, axis=-1, kind="stable")[..., :count]
+    return [-np.sort(-x, axis=-1)[..., :count], indices.astype(np.int32)]
+
+
+def set_value(fields: Fields, dst: Array, src: Array) -> list[Array]:
+    result = dst.copy()
+    for at in np.ndindex(*src.shape[:-1]):
+        place = tuple(a + start for a, start in zip(at, fields["starts"]))
+        result[place][fields["starts"][-1] : fields["ends"][-1]] = src[at]
+    return [result, src]
+
+
+def repeat(fields: Fields, x: Array) -> list[Array]:
+    result = x.reshape((1,) * (len(fields["multiples"]) - x.ndim) + x.shape)
+    for axis, count in enumerate(fields["multiples"]):
+        result = np.concatenate([result] * count, axis=axis)
+    return [result]
+
+
+def group_topk(fields: Fields, x: Array, indices: Array) -> list[Array]:
+    count = fields.get("n", 1) if fields.get("groupMultiFlag", 0) else 1
+    result = np.zeros_like(x)
+    size = x.shape[1] // fields.get("groupNum", 1)
+    for row, scores in enumerate(x):
+        groups = [scores[i : i + size] for i in range(0, len(scores), size)]
+        best = sorted(range(len(groups)), key=lambda g: (-sum(sorted(groups[g])[-count:]), g))[: fields.get("k", 0)]
+        for g in best:
+            result[row, g * size : (g + 1) * size] = groups[g]
+    return [result]
+
+
+def reshape_and_cache(fields: Fields, *inputs: Array) -> list[Array]:
+    *tensors, slots = inputs
+    half = len(tensors) // 2
+    results = []
+    for x, cache in zip(tensors[:half], tensors[half:]):
+        result = cache.copy()
+        is_nz = cache.shape[2:] != x.shape[1:]
+        size = cache.shape[2 if is_nz else 1]
+        for token, slot in zip(x, slots.tolist()):
+            if slot >= 0 and is_nz:
+                result[slot // size, :, slot % size] = token.reshape(cache.shape[1], cache.shape[3])
+            elif slot >= 0:
+                result[slot // size, slot % size] = token
+        results.append(result)
+    return results
+
+
 GOLDEN: dict[str, Callable[..., list[Array]]] = {
     "RopeOperation": rope,
     "ElewiseOperation": elewise,
@@ -171,6 +290,19 @@ GOLDEN: dict[str, Callable[..., list[Array]]] = {
     "GatherOperation": gather,
     "LinearOperation": linear,
     "RmsNormOperation": rms_norm,
+    "ActivationOperation": activation,
+    "AsStridedOperation": as_strided,
+    "CumsumOperation": lambda fields, x: [np.cumsum(x, axis=fields["axes"][0])],
+    "FillOperation": fill,
+    "ReduceOperation": reduce,
+    "WhereOperation": where,
+    "OnehotOperation": onehot,
+    "NonzeroOperation": nonzero,
+    "SortOperation": sort,
+    "SetValueOperation": set_value,
+    "RepeatOperation": repeat,
+    "GroupTopkOperation": group_topk,
+    "ReshapeAndCacheOperation": reshape_and_cache,
 }
 
 # Half a step of the type, twice: the kernels round once or a few times.

@@ -21,7 +21,7 @@ products without it: 6). Every other parameter of `atb/infer_op_params.h`, `atb/
 _OPERATION = """
 ## {name}
 
-{summary} Parameter `atb::{param}`: {fields}.
+{summary}{products} Parameter `atb::{param}`: {fields}.
 
 | stage | status | condition |
 |---|---|---|
@@ -39,12 +39,16 @@ def _row(stage: str, limit: Limit) -> str:
 
 
 def _section(operation: type[Operation]) -> str:
+    from atb.declare import FAMILIES
+
     rows = [_row(stage, limit) for kind, stage in _STAGES for limit in getattr(operation, kind)]
     fields = ", ".join(f"`{field.name}`" for field in operation.fields if field.kind != "reserved")
     summary = (operation.__doc__ or "").strip().splitlines()[0]
+    products = "" if operation.families == FAMILIES else f" On {', '.join(operation.families)} alone."
     return _OPERATION.format(
-        name=operation.name, summary=summary, param=operation.param_type, fields=fields or "none", rows="".join(rows)
-    )
+        name=operation.name, summary=summary, products=products, param=operation.param_type, fields=fields or "none",
+        rows="".join(rows),
+    )  # fmt: skip
 
 
 def atb_page_text(operations: Iterable[type[Operation]]) -> str:

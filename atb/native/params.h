@@ -66,6 +66,71 @@ inline Slots fields(const infer::ElewiseParam &p)
                  p.quantParam.rsv, p.mulsParam.varAttr, p.mulsParam.rsv, p.outTensorType, p.rsv);
 }
 
+inline Slots fields(const infer::ActivationParam &p)
+{
+    return Slots(p.activationType, p.scale, p.dim, p.geluMode, p.rsv);
+}
+
+inline Slots fields(const infer::AsStridedParam &p)
+{
+    return Slots(p.size, p.stride, p.offset, p.rsv);
+}
+
+inline Slots fields(const infer::CumsumParam &p)
+{
+    return Slots(p.axes, p.exclusive, p.reverse, p.rsv);
+}
+
+inline Slots fields(const infer::FillParam &p)
+{
+    return Slots(p.withMask, p.value, p.outDim, p.rsv);
+}
+
+inline Slots fields(const infer::ReduceParam &p)
+{
+    return Slots(p.reduceType, p.axis, p.rsv);
+}
+
+inline Slots fields(const infer::WhereParam &p)
+{
+    return Slots(p.rsv);
+}
+
+inline Slots fields(const infer::OnehotParam &p)
+{
+    return Slots(p.axis, p.depth, p.rsv);
+}
+
+inline Slots fields(const infer::NonzeroParam &p)
+{
+    return Slots(p.rsv);
+}
+
+inline Slots fields(const infer::SortParam &p)
+{
+    return Slots(p.num, p.rsv);
+}
+
+inline Slots fields(const infer::SetValueParam &p)
+{
+    return Slots(p.starts, p.ends, p.strides, p.rsv);
+}
+
+inline Slots fields(const infer::RepeatParam &p)
+{
+    return Slots(p.multiples, p.rsv);
+}
+
+inline Slots fields(const infer::GroupTopkParam &p)
+{
+    return Slots(p.groupNum, p.k, p.groupMultiFlag, p.n, p.rsv);
+}
+
+inline Slots fields(const infer::ReshapeAndCacheParam &p)
+{
+    return Slots(p.compressType, p.kvCacheCfg, p.rsv);
+}
+
 inline Slots fields(const common::EventParam &p)
 {
     return Slots(p.event, p.operatorType, p.rsv);

@@ -8,6 +8,7 @@ from aclnn.dtypes import BF16, EIGHT, FLOAT, FLOAT16, INT8, INT32, INT64, UNDEFI
 from atb import status
 from atb.declare import Combination, Field, Limit, Operation, same
 from atb.messages import invalid
+from atb.shapes import broadcast
 from atb.tensors import Desc
 
 
@@ -75,13 +76,6 @@ LONGEST_ROW = {FLOAT16: 26624, BF16: 7552}  # of dynamic quantisation on A2 and 
 
 def _is(kernel: str, a: Any) -> bool:
     return KINDS[a.param.elewiseType].kernel == kernel
-
-
-def _broadcast(x: Desc, y: Desc) -> tuple[int, ...]:
-    """The common shape, with zeros where the two do not go together."""
-    rank = max(len(x.shape), len(y.shape))
-    pairs = zip(*((1,) * (rank - len(desc.shape)) + desc.shape for desc in (x, y)))
-    return tuple(max(a, b) if 1 in (a, b) or a == b else 0 for a, b in pairs)
 
 
 def _is_number(x: Desc) -> bool:
@@ -194,7 +188,7 @@ class ElewiseOperation(Operation):
             "must broadcast to x, and offset as well",
             lambda a: (
                 a.param.elewiseType not in PER_CHANNEL
-                or all(t is None or _is_number(t) or _broadcast(a.x, t) == a.x.shape for t in (a.scale, a.offset))
+                or all(t is None or _is_number(t) or broadcast(a.x, t) == a.x.shape for t in (a.scale, a.offset))
             ),
             status.RT_FAIL,
         ),
@@ -253,7 +247,7 @@ class ElewiseOperation(Operation):
         return wanted
 
     def _broadcast(self, call: Any) -> tuple[int, ...]:
-        shape = _broadcast(call.x, call.y)
+        shape = broadcast(call.x, call.y)
         if 0 in shape:
             raise invalid("y", call.y, f"must broadcast with x, {call.x}", status.INVALID_TENSOR_DIM)
         return shape

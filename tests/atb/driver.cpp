@@ -4,12 +4,13 @@
  *     set rotaryCoeff 4
  *     in DTYPE FORMAT OFFSET BYTES DIM...     from the data file; an offset of -1: no data, a tensor that is left out
  *     out DTYPE FORMAT DIM...
+ *     alias OUTPUT INPUT                      an output at the address of an input
  *     inferred                                the outputs are those that InferShape tells
  *     run, or prepare for what comes before Execute only
  *
  * Each run prints one line, "STAGE STATUS [DTYPE FORMAT DIM... ;]...": C, I, S, E or D for the stage that refused
  * (creation, InferShape, Setup, Execute, the device), or "- 0" and the inferred outputs; the contents of the outputs go
- * to the result file. */
+ * to the result file, those of the inputs where there are no outputs. */
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -25,6 +26,7 @@ struct Case {
     std::string operation;
     Fields fields;
     atb::VariantPack pack;
+    std::map<size_t, size_t> aliases; // outputs at the addresses of inputs
     bool prepareOnly = false, hasInferredOutputs = false;
 };
 
@@ -50,6 +52,19 @@ atb::Status create(const Case &c, atb::Operation **operation)
     if (c.operation == "GatherOperation") return create<atb::infer::GatherParam>(c.fields, operation);
     if (c.operation == "LinearOperation") return create<atb::infer::LinearParam>(c.fields, operation);
     if (c.operation == "RmsNormOperation") return create<atb::infer::RmsNormParam>(c.fields, operation);
+    if (c.operation == "ActivationOperation") return create<atb::infer::ActivationParam>(c.fields, operation);
+    if (c.operation == "AsStridedOperation") return create<atb::infer::AsStridedParam>(c.fields, operation);
+    if (c.operation == "CumsumOperation") return create<atb::infer::CumsumParam>(c.fields, operation);
+    if (c.operation == "FillOperation") return create<atb::infer::FillParam>(c.fields, operation);
+    if (c.operation == "ReduceOperation") return create<atb::infer::ReduceParam>(c.fields, operation);
+    if (c.operation == "WhereOperation") return create<atb::infer::WhereParam>(c.fields, operation);
+    if (c.operation == "OnehotOperation") return create<atb::infer::OnehotParam>(c.fields, operation);
+    if (c.operation == "NonzeroOperation") return create<atb::infer::NonzeroParam>(c.fields, operation);
+    if (c.operation == "SortOperation") return create<atb::infer::SortParam>(c.fields, operation);
+    if (c.operation == "SetValueOperation") return create<atb::infer::SetValueParam>(c.fields, operation);
+    if (c.operation == "RepeatOperation") return create<atb::infer::RepeatParam>(c.fields, operation);
+    if (c.operation == "GroupTopkOperation") return create<atb::infer::GroupTopkParam>(c.fields, operation);
+    if (c.operation == "ReshapeAndCacheOperation") return create<atb::infer::ReshapeAndCacheParam>(c.fields, operation);
     if (c.operation == "ElewiseOperation") return create<atb::infer::ElewiseParam>(c.fields, operation);
     std::cerr << "driver: no operation " << c.operation << "\n";
     std::exit(2);
@@ -146,8 +161,11 @@ bool prepare(Case &c, atb::Operation *operation, atb::Context *context, atb::SVe
     if (refused('I', operation->InferShape(inputs, outputs))) return false;
     if (c.hasInferredOutputs)
         for (const atb::TensorDesc &desc : outputs) c.pack.outTensors.push_back(output(desc));
-    for (atb::Tensor &tensor : c.pack.outTensors)
-        if (!c.prepareOnly) allocate(tensor);
+    for (size_t i = 0; i < c.pack.outTensors.size() && !c.prepareOnly; ++i) {
+        const auto alias = c.aliases.find(i);
+        if (alias == c.aliases.end()) allocate(c.pack.outTensors[i]);
+        else c.pack.outTensors[i].deviceData = c.pack.inTensors.at(alias->second).deviceData;
+    }
     return !refused('S', operation->Setup(c.pack, size, context));
 }
 
@@ -164,7 +182,7 @@ void run(Case &c, atb::Operation *operation, atb::Context *context, aclrtStream 
     if (workspace != nullptr) check(aclrtFree(workspace), "aclrtFree");
     if (failed) return;
     print(outputs);
-    for (const atb::Tensor &tensor : c.pack.outTensors) {
+    for (const atb::Tensor &tensor : c.pack.outTensors.empty() ? c.pack.inTensors : c.pack.outTensors) {
         std::vector<char> bytes(tensor.dataSize);
         check(aclrtMemcpy(bytes.data(), bytes.size(), tensor.deviceData, bytes.size(), ACL_MEMCPY_DEVICE_TO_HOST),
               "aclrtMemcpy");
@@ -177,6 +195,7 @@ void run(Case &c, atb::Context *context, aclrtStream stream, std::ostream &resul
     atb::Operation *operation = nullptr;
     if (!refused('C', create(c, &operation))) run(c, operation, context, stream, results);
     check(atb::DestroyOperation(operation), "DestroyOperation");
+    for (const auto &alias : c.aliases) c.pack.outTensors.at(alias.first).deviceData = nullptr;
     for (const auto *tensors : {&c.pack.inTensors, &c.pack.outTensors})
         for (const atb::Tensor &tensor : *tensors)
             if (tensor.deviceData != nullptr) check(aclrtFree(tensor.deviceData), "aclrtFree");
@@ -208,12 +227,16 @@ int main(int argc, char **argv)
             line >> c.operation;
         } else if (word == "set") {
             line >> name;
-            for (double value; line >> value;) c.fields[name].push_back(value);
+            for (long double value; line >> value;) c.fields[name].push_back(value);
             c.fields[name];
         } else if (word == "in") {
             c.pack.inTensors.push_back(input(line, data));
         } else if (word == "out") {
             c.pack.outTensors.push_back(output(line));
+        } else if (word == "alias") {
+            size_t out = 0, in = 0;
+            line >> out >> in;
+            c.aliases[out] = in;
         } else if (word == "inferred") {
             c.hasInferredOutputs = true;
         } else if (word == "run" || word == "prepare") {

@@ -9,7 +9,7 @@
 
 #include "atb/atb_infer.h"
 
-using Values = std::vector<double>;
+using Values = std::vector<long double>; // has room for every 64-bit integer
 using Fields = std::map<std::string, Values>;
 
 /* Takes what is named from `fields`; what nobody takes is a mistake of the test. */
@@ -33,7 +33,7 @@ class Setter
         auto found = fields_.find(name);
         if (found == fields_.end()) return *this;
         field.clear();
-        for (double value : found->second) field.push_back(static_cast<T>(value));
+        for (long double value : found->second) field.push_back(static_cast<T>(value));
         fields_.erase(found);
         return *this;
     }
@@ -118,6 +118,79 @@ inline void apply(Setter &s, atb::infer::RmsNormParam &p)
     s.one("preNormParam.hasBias", p.preNormParam.hasBias).reserved("preNormParam.rsv", p.preNormParam.rsv);
     s.one("postNormParam.quantType", p.postNormParam.quantType).one("postNormParam.epsilon", p.postNormParam.epsilon);
     s.one("postNormParam.hasBias", p.postNormParam.hasBias).reserved("postNormParam.rsv", p.postNormParam.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::ActivationParam &p)
+{
+    s.one("activationType", p.activationType)
+        .one("scale", p.scale)
+        .one("dim", p.dim)
+        .one("geluMode", p.geluMode)
+        .reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::AsStridedParam &p)
+{
+    s.many("size", p.size).many("stride", p.stride).many("offset", p.offset).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::CumsumParam &p)
+{
+    s.many("axes", p.axes).one("exclusive", p.exclusive).one("reverse", p.reverse).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::FillParam &p)
+{
+    s.one("withMask", p.withMask).many("value", p.value).many("outDim", p.outDim).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::ReduceParam &p)
+{
+    s.one("reduceType", p.reduceType).many("axis", p.axis).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::WhereParam &p)
+{
+    s.reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::OnehotParam &p)
+{
+    s.one("axis", p.axis).one("depth", p.depth).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::NonzeroParam &p)
+{
+    s.reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::SortParam &p)
+{
+    s.many("num", p.num).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::SetValueParam &p)
+{
+    s.many("starts", p.starts).many("ends", p.ends).many("strides", p.strides).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::RepeatParam &p)
+{
+    s.many("multiples", p.multiples).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::GroupTopkParam &p)
+{
+    s.one("groupNum", p.groupNum)
+        .one("k", p.k)
+        .one("groupMultiFlag", p.groupMultiFlag)
+        .one("n", p.n)
+        .reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::ReshapeAndCacheParam &p)
+{
+    s.one("compressType", p.compressType).one("kvCacheCfg", p.kvCacheCfg).reserved("rsv", p.rsv);
 }
 
 #endif

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from atb_cases import Case, In, Out, run_cases
+from atb_cases import Case, In, Out, given, run_cases
 from atb_golden import GOLDEN, decoded, differs, encoded, sizes
 
 HALF, FLOAT = "float16", "float"
@@ -34,6 +34,7 @@ def _elewise(kind: int, types: list[str], out: list[str], **fields: Any) -> Case
 EIN_SUM = {"hasBias": False, "matmulType": 1, "transposeB": False}
 QUANT = {"normParam.quantType": 2}
 SCALES = [(HALF, (1,)), ("int8", (1,))]
+BLOCK = {"starts": [1, 2], "ends": [3, 5], "strides": [1, 1]}
 RMS = {"layerType": 1, "normParam.epsilon": 1e-3}
 CASES = [
     _elewise(1, [FLOAT], [HALF], outTensorType=1),
@@ -49,6 +50,41 @@ CASES = [
     _elewise(18, ["int8", HALF, "int8"], [HALF]),
     _elewise(19, [HALF], ["int8", FLOAT]),
     _case("ElewiseOperation", {"elewiseType": 8}, [(HALF, (3, 1, 5)), (HALF, (4, 1))], [(HALF, (3, 4, 5))]),
+    *(
+        _case("ActivationOperation", {"activationType": kind}, [("bf16", (3, 8))], [("bf16", (3, 8))])
+        for kind in (1, 2, 3, 4, 8, 9)
+    ),
+    _case("ActivationOperation", {"activationType": 2, "geluMode": 1}, [(FLOAT, (3, 8))], [(FLOAT, (3, 8))]),
+    _case("ActivationOperation", {"activationType": 4, "scale": 1.5}, [(HALF, (3, 8))], [(HALF, (3, 8))]),
+    _case("ActivationOperation", {"activationType": 6}, [(HALF, (3, 8))], [(HALF, (3, 4))]),
+    _case("ActivationOperation", {"activationType": 7}, [(HALF, (3, 4)), (HALF, (3, 8))], [(HALF, (3, 8))]),
+    _case("AsStridedOperation", {"size": [2, 3], "stride": [1, 2], "offset": [1]}, [(HALF, (2, 4))], [(HALF, (2, 3))]),
+    _case("CumsumOperation", {"axes": [1]}, [(HALF, (3, 8))], [(HALF, (3, 8))]),
+    _case("FillOperation", {"withMask": True, "value": [2.5]}, [(HALF, (3, 8)), ("int8", (8,))], [(HALF, (3, 8))]),
+    _case("FillOperation", {"withMask": False, "value": [2.5], "outDim": [2, 3]}, [], [(HALF, (2, 3))]),
+    *(
+        _case("ReduceOperation", {"reduceType": kind, "axis": [0, 2]}, [("bf16", (3, 4, 5))], [("bf16", (4,))])
+        for kind in (1, 2, 3)
+    ),
+    _case("WhereOperation", {}, [("int8", (3, 1)), (HALF, (3, 2)), (HALF, (2, 3, 2))], [(HALF, (2, 3, 2))]),
+    _case(
+        "OnehotOperation",
+        {"axis": 0, "depth": 3},
+        [("int64", (4,)), ("int64", (1,)), ("int64", (1,))],
+        [("int64", (3, 4))],
+    ),
+    _case("NonzeroOperation", {}, [("int64", (3, 4))], [("int64", (2, 12)), ("int64", (1,))]),
+    _case("SortOperation", {"num": [3]}, [(FLOAT, (2, 5))], [(FLOAT, (2, 3)), ("int32", (2, 3))]),
+    _case("RepeatOperation", {"multiples": [2, 1, 3]}, [(HALF, (4, 2))], [(HALF, (2, 4, 6))]),
+    *(
+        _case(
+            "GroupTopkOperation",
+            {"groupNum": 4, "k": 2, "groupMultiFlag": flag, "n": 2},
+            [(HALF, (5, 16)), ("int32", (1024,))],
+            [(HALF, (5, 16))],
+        )
+        for flag in (0, 1)
+    ),
     _case("SoftmaxOperation", {"axes": [-1]}, [(HALF, (3, 7))], [(HALF, (3, 7))]),
     _case("SoftmaxOperation", {"axes": [1, 2]}, [(FLOAT, (2, 3, 4, 5))], [(FLOAT, (2, 3, 4, 5))]),
     _case("TransposeOperation", {"perm": [2, 0, 1]}, [(HALF, (2, 3, 4))], [(HALF, (4, 2, 3))]),
@@ -169,6 +205,25 @@ SCALE_THAT_DOES_NOT_FIT = [
 ]
 
 REFUSED = [
+    ("C", 1, _case("ActivationOperation", {"activationType": 10}, [], [])),
+    ("C", 1, _case("ActivationOperation", {"activationType": 1, "dim": 0}, [], [])),
+    ("S", 8, _case("ActivationOperation", {"activationType": 6}, [(HALF, (3, 5))], [(HALF, (3, 2))])),
+    ("I", 1, _case("AsStridedOperation", {"size": [3], "stride": [2], "offset": [0]}, [(HALF, (4,))], [(HALF, (3,))])),
+    ("C", 1, _case("CumsumOperation", {"axes": [0], "reverse": True}, [], [])),
+    ("C", 1, _case("FillOperation", {"value": [1, 2]}, [], [])),
+    ("I", 8, _case("FillOperation", {"value": [1]}, [(HALF, (3, 8)), ("int8", (3,))], [(HALF, (3, 8))])),
+    ("I", 1, _case("ReduceOperation", {"reduceType": 4, "axis": [0]}, [("bf16", (3,))], [("bf16", (1,))])),
+    ("I", 8, _case("WhereOperation", {}, [("int8", (3, 2)), (HALF, (3, 1)), (HALF, (3, 2))], [(HALF, (3, 2))])),
+    ("I", 9, _case("OnehotOperation", {"depth": 3}, [("int64", (4,)), ("int64", (2,)), ("int64", (1,))],
+                   [("int64", (3, 4))])),
+    ("S", 16, _case("NonzeroOperation", {}, [("int64", (4,))], [("int64", (4,)), ("int64", (1,))])),
+    ("I", 1, _case("SortOperation", {"num": [6]}, [(FLOAT, (2, 5))], [(FLOAT, (2, 6)), ("int32", (2, 6))])),
+    ("I", 1, _case("SetValueOperation", BLOCK, [(HALF, (4, 6)), (HALF, (2, 2))], [])),
+    ("I", 8, _case("RepeatOperation", {"multiples": [2]}, [(HALF, (4, 2))], [(HALF, (8, 4))])),
+    ("I", 1, _case("GroupTopkOperation", {"groupNum": 3, "k": 2}, [(HALF, (5, 16)), ("int32", (1024,))],
+                   [(HALF, (5, 16))])),
+    ("C", 1, _case("ReshapeAndCacheOperation", {"compressType": 1}, [], [])),
+    ("C", 1, _case("ReshapeAndCacheOperation", {"kvCacheCfg": 3}, [], [])),
     ("C", 1, _case("ElewiseOperation", {"elewiseType": 21}, [], [])),
     ("C", 1, _case("SplitOperation", {"splitNum": 4}, [], [])),
     ("C", 1, _case("GatherOperation", {"axis": 0, "batchDims": 1}, [], [])),
@@ -218,6 +273,47 @@ def test_refusals(driver: Path) -> None:
         if (result.stage, result.status) != (stage, status)
     ]
     assert not wrong
+
+
+def test_set_value_changes_its_input(driver: Path) -> None:
+    dst, src = np.zeros((4, 6), np.float32), np.arange(1, 7, dtype=np.float32).reshape(2, 3)
+    (result,) = run_cases(driver, [Case("SetValueOperation", BLOCK, [given(FLOAT, dst), given(FLOAT, src)])])
+    wanted = [[0] * 6, [0, 0, 1, 2, 3, 0], [0, 0, 4, 5, 6, 0], [0] * 6]
+    assert (result.outputs[0].tolist(), result.outputs[1].tolist()) == (wanted, src.tolist())
+
+
+@pytest.mark.parametrize("layout", ["nd", "fractal_nz"])
+def test_tokens_are_written_to_their_slots(driver: Path, layout: str) -> None:
+    """The second has a negative slot and is written to none."""
+    tokens = np.arange(1, 3 * 2 * 16 + 1, dtype=np.float16).reshape(3, 2, 16)
+    is_nz = layout == "fractal_nz"
+    cache = np.zeros((2, 2, 16, 16) if is_nz else (2, 16, 2, 16), np.float16)
+    slots = given("int32", np.array([17, -1, 0]))
+    pair, caches = [given(HALF, tokens), given(HALF, -tokens)], [given(HALF, cache, layout)] * 2
+    outs = [Out(HALF, cache.shape, layout)] * 2
+    fields = {"kvCacheCfg": 2 if is_nz else 0}
+    case = Case("ReshapeAndCacheOperation", fields, [*pair, *caches, slots], outs, aliases={0: 2, 1: 3})
+    (result,) = run_cases(driver, [case])
+    for found, sign in zip(result.outputs, (1, -1)):
+        plain = found.swapaxes(1, 2) if is_nz else found
+        assert (plain[1, 1] == sign * tokens[0]).all()
+        assert (plain[0, 0] == sign * tokens[2]).all()
+        assert np.count_nonzero(plain) == 2 * 32
+
+
+def test_a_slot_outside_is_a_fault_of_the_device(driver: Path) -> None:
+    tokens, cache = given(HALF, np.zeros((1, 2, 16))), given(HALF, np.zeros((2, 16, 2, 16)))
+    inputs = [tokens, cache, given("int32", np.array([32]))]
+    outs = [Out(HALF, cache.shape)]
+    (result,) = run_cases(driver, [Case("ReshapeAndCacheOperation", {"kvCacheCfg": 1}, inputs, outs, aliases={0: 1})])
+    assert (result.stage, result.status) == ("D", 507015)
+
+
+@pytest.mark.parametrize("operation", ["NonzeroOperation", "GroupTopkOperation"])
+def test_what_only_some_products_have(driver: Path, operation: str) -> None:
+    fields = {"groupNum": 1, "k": 1} if operation.startswith("Group") else {}
+    (result,) = run_cases(driver, [Case(operation, fields)], "Ascend310P3")
+    assert (result.stage, result.status) == ("C", 1)
 
 
 @pytest.mark.parametrize("index", [4, -1])

@@ -110,7 +110,7 @@ def _range(text: str) -> tuple[float, float]:
 
 def _tensors(row: dict[str, str], kind: str) -> list[tuple[str, str, tuple[int, ...]]]:
     parts = [row[f"{kind}{column}"].split(";") for column in ("DType", "Format", "Shape")]
-    if not row[f"{kind}Shape"]:
+    if not (row[f"{kind}Shape"] and row[f"{kind}DType"]):
         return []
     return [
         (SYNONYMS.get(dtype.strip(), dtype.strip()), format.strip(), tuple(int(n) for n in re.findall(r"-?\d+", shape)))
@@ -139,6 +139,11 @@ def contents(row: Row, index: int, generator: np.random.Generator) -> Array | No
     if _is_packed(row, row.inputs[index][1]) and len(shape) == 4:  # made plain, packed by case_of
         shape = (shape[0], shape[2], shape[1] * shape[3])
     low, high = row.ranges[index] if index < len(row.ranges) else (0.0, 1.0)
+    if row.operation == "ReshapeAndCacheOperation" and dtype == "int32":  # different slots, and one for nothing
+        blocks, *lengths = row.inputs[1 if len(row.inputs) == 3 else 2][2]
+        slots = blocks * (lengths[1] if "fractal_nz" in (row.inputs[1][1], row.inputs[2][1]) else lengths[0])
+        chosen = generator.permutation(max(slots, shape[0]))[: shape[0]] % slots
+        return np.where(np.arange(shape[0]) == 1, -1, chosen).astype(np.int32)
     if row.operation == "LinearOperation" and dtype in ("int64", "uint64"):  # a scale in 64 bits
         scales = (generator.integers(int(low), int(high) + 1, shape)).astype(np.float32)
         return scales.view(np.uint32).astype(STORAGE[dtype])
@@ -161,11 +166,23 @@ def case_of(row: Row, fields: dict[str, Any], data: list[Array | None] | None) -
         for (dtype, format, shape), values in zip(row.inputs, contents)
     ]
     outputs = [] if row.is_general else [Out(dtype, shape, format) for dtype, format, shape in row.outputs]
-    return Case(row.operation, fields, inputs, outputs, data is None, row.is_general)
+    return Case(row.operation, fields, inputs, outputs, data is None, row.is_general, _aliases(row))
+
+
+def _aliases(row: Row) -> dict[int, int]:
+    """The outputs that ATB's driver gives the addresses of inputs."""
+    if row.stage != "-":
+        return {}
+    if row.operation == "GroupTopkOperation":
+        return {0: 0}
+    if row.operation == "ReshapeAndCacheOperation":
+        return {0: 1} if row.param.get("kvCacheCfg") == 1 else {0: 2, 1: 3}
+    return {}
 
 
 def _is_packed(row: Row, format: str) -> bool:
-    return row.stage == "-" and format == "fractal_nz"
+    """Whether contents are made plain and cut into blocks; those of caches are made as they lie."""
+    return row.stage == "-" and format == "fractal_nz" and row.operation == "LinearOperation"
 
 
 def is_runnable(row: Row) -> bool:

@@ -22,7 +22,11 @@ from atb_golden import GOLDEN, decoded, differs, sizes
 from atb import status
 from atb.catalogue import find_operation
 
-TABLES = ["rope", "elewise", "softmax", "transpose", "concat", "split", "slice", "gather", "linear", "rms_norm"]
+TABLES = [
+    "rope", "elewise", "softmax", "transpose", "concat", "split", "slice", "gather", "linear", "rms_norm", "activation",
+    "as_strided", "cumsum", "fill", "reduce", "where", "onehot", "nonzero", "sort", "set_value", "repeat", "group_topk",
+    "reshape_and_cache",
+]  # fmt: skip
 CODES = {name: code for code, name in status.NAMES.items()}
 DIRECTORY = os.environ.get("ACL_SIM_ATB_CSV")
 LARGEST = int(os.environ.get("ACL_SIM_ATB_LARGEST", 1 << 21))  # elements of a row that is computed

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from ctypes import CDLL
+from ctypes import CDLL, RTLD_GLOBAL
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ExtensionFileLoader, ModuleSpec, PathFinder
 from importlib.util import spec_from_file_location
@@ -93,6 +93,8 @@ def _load(lib64: Path) -> None:
     from acl_sim.native import lib
 
     own = (lib64 / "libascendcl.so").resolve()
+    # Functions that a preloaded library stands in for are looked up behind it, among what is loaded for everybody.
+    CDLL(str(own), mode=RTLD_GLOBAL)
     for path in sorted(lib64.glob("lib*.so")):
         if path.resolve() != own:
             CDLL(str(path))

@@ -1,12 +1,13 @@
 """aclopCompileAndExecute and aclopExecuteV2: the single-operator interface that aclnn superseded.
 
 Frameworks fall back to it where libopapi has no operator, so that a refusal names the operator. Three are here because
-nothing in aclnn stands for them: Identity, Cast and TransData.
+nothing in aclnn stands for them: Identity, Cast and TransData. Each of them converts the layout as well, as CANN's
+compiler puts a TransData where an operator's input and output are laid out differently.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from math import prod
 from typing import TYPE_CHECKING
 
 from acl_sim import status
@@ -26,8 +27,6 @@ from aclnn.tensor import Tensor, contiguous_strides
 
 if TYPE_CHECKING:
     from aclnn.access import Array
-
-    Kernel = Callable[[Array, "Argument", "Argument"], Array]
 
 
 class Argument:
@@ -49,19 +48,18 @@ class Argument:
         return "ND" if self.tensor.format in formats.PLAIN else formats.name_of(self.tensor.format)
 
 
-def _identity(values: Array, source: Argument, target: Argument) -> Array:
-    return values.reshape(target.tensor.shape)
-
-
-def _trans_data(values: Array, source: Argument, target: Argument) -> Array:
+def _moved(values: Array, source: Argument, target: Argument) -> Array:
+    """The elements as the target lays them out."""
     from aclnn.layouts import PACK, UNPACK
 
-    plain = UNPACK[source.layout](values, source.shape) if source.layout != "ND" else values.reshape(source.shape)
-    return PACK[target.layout](plain, target.tensor.shape) if target.layout != "ND" else plain
+    if source.layout == target.layout:
+        return values.reshape(target.tensor.shape)
+    plain = UNPACK[source.layout](values, source.shape) if source.layout != "ND" else values
+    return PACK[target.layout](plain.reshape(target.shape), target.tensor.shape) if target.layout != "ND" else plain
 
 
-_KERNELS: Mapping[str, Kernel] = {"Identity": _identity, "Cast": _identity, "TransData": _trans_data}
-_LAYOUTS = ("ND", "FRACTAL_NZ", "NC1HWC0")
+_OPERATORS = ("Identity", "Cast", "TransData")
+_LAYOUTS = ("ND", "FRACTAL_NZ", "NC1HWC0", "FRACTAL_Z", "NDC1HWC0", "FRACTAL_Z_3D")
 
 
 def _arguments(parameter: str, count: int, descs: int, buffers: int) -> list[Argument]:
@@ -78,11 +76,10 @@ def _buffer(handle: int) -> DataBuffer:
     return known
 
 
-def _kernel(name: str) -> Kernel:
-    if name not in _KERNELS:
-        text = f"Operator {name} is not simulated as a single operator ({', '.join(_KERNELS)} are). Where an aclnn "
+def _check_name(name: str) -> None:
+    if name not in _OPERATORS:
+        text = f"Operator {name} is not simulated as a single operator ({', '.join(_OPERATORS)} are). Where an aclnn "
         raise Refusal(status.OP_NOT_FOUND, "EH0001", f"{text}function stands for it, callers prefer that one.")
-    return _KERNELS[name]
 
 
 def _only(parameter: str, arguments: list[Argument]) -> Argument:
@@ -93,11 +90,11 @@ def _only(parameter: str, arguments: list[Argument]) -> Argument:
     return arguments[0]
 
 
-def _task(name: str, kernel: Kernel, source: Argument, target: Argument) -> Task:
+def _task(name: str, source: Argument, target: Argument) -> Task:
     def run() -> None:
         from aclnn.access import store, widen
 
-        store(target.tensor, kernel(widen(source.tensor), source, target))
+        store(target.tensor, _moved(widen(source.tensor), source, target))
 
     return KernelTask(name, run, spans(source.tensor), spans(target.tensor))
 
@@ -108,14 +105,16 @@ def aclopCompileAndExecute(
     outputs: int, attr: int, engineType: int, compileFlag: int, opPath: int, stream: int,
 ) -> None:  # fmt: skip
     name = read_text("opType", opType)
-    kernel = _kernel(name)
+    _check_name(name)
     source = _only("Input", _arguments("Input", numInputs, inputDesc, inputs))
     result = _only("Output", _arguments("Output", numOutputs, outputDesc, outputs))
     if attr and machine().handles.find(attr, OpAttributes) is None:
         raise invalid_acl("attr", machine().handles.describe(attr), "a live aclopAttr")
+    if prod(source.shape) != prod(result.shape):
+        raise invalid_acl("outputs", f"a tensor of shape {result.shape}", f"as many elements as {source.shape} has")
     target = find_stream(stream)
     if result.tensor.size:
-        target.submit(_task(name, kernel, source, result))
+        target.submit(_task(name, source, result))
 
 
 @entry(nonnull=("opType",))

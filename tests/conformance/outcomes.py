@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
-PASSED, SKIPPED, MISSING, WRONG = "pass", "skip", "missing", "wrong"
+PASSED, SKIPPED, MISSING, UNFIT, WRONG = "pass", "skip", "missing", "unfit", "wrong"
 
+# What a text says is missing: the name in it, or what the pattern stands for.
 _MISSING = (
-    re.compile(r"Operator (\w+) is not simulated"),
-    re.compile(r"(aclnn\w+) or aclnn\w+GetWorkspaceSize not in"),
-    re.compile(r"acl-sim: (\w+) is declared by CANN but not simulated"),
-    re.compile(r"Failed to find function (\w+)"),
-    re.compile(r"No module named '([\w.]+)'"),
+    (re.compile(r"Operator (\w+) is not simulated as a single operator"), "{} as a single operator"),
+    (re.compile(r"Operator (\w+) is not simulated"), "{}"),
+    (re.compile(r"(aclnn\w+) or aclnn\w+GetWorkspaceSize not in"), "{}"),
+    (re.compile(r"The operation of atb::infer::(\w+)Param is declared by ATB but not simulated"), "ATB's {}"),
+    (re.compile(r"acl-sim: (\w+) is declared by CANN but not simulated"), "{}"),
+    (re.compile(r"Failed to find function (\w+)"), "{}"),
+    (re.compile(r"No module named '([\w.]+)'"), "the Python module {}"),
+    (re.compile(r"(Hccl\w+)"), "{}"),
+    (re.compile(r"InductorError: AssertionError: Device npu not supported"), "a compiler for inductor (Triton)"),
+)
+
+# Cases that would fail on a device, too, with the packages that are installed.
+_UNFIT = (
+    (re.compile(r"module 'numpy' has no attribute '(\w+)'"), "uses numpy.{} of an older numpy"),
+    (re.compile(r"object has no attribute '(assert\w+)'"), "uses {} in a class that is no TestCase"),
 )
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case; `reason` is what it lacks when it is missing something, the last line of its error when it is wrong."""
+    """One case; `reason` is what it lacks when it is missing something, the first line of its error otherwise."""
 
     file: str
     name: str
@@ -40,43 +50,51 @@ class Report:
         return [case for case in self.cases if case.outcome == outcome]
 
     def counts(self) -> dict[str, int]:
-        return {outcome: len(self.of(outcome)) for outcome in (PASSED, SKIPPED, MISSING, WRONG)}
+        return {outcome: len(self.of(outcome)) for outcome in (PASSED, SKIPPED, MISSING, UNFIT, WRONG)}
 
     def lacks(self) -> Counter[str]:
         """How many cases lack each operator, function or Python module."""
         return Counter(case.reason for case in self.of(MISSING))
 
     def text(self) -> str:
-        """Totals, what is missing with the number of cases, and every case that is wrong."""
+        """Totals, what is missing with the number of cases, and every case that is unfit or wrong."""
         lines = [", ".join(f"{outcome} {count}" for outcome, count in self.counts().items())]
         lines += [f"  lacks {what}: {count}" for what, count in self.lacks().most_common()]
-        lines += [f"  wrong {case.file}::{case.name}: {case.reason}" for case in self.of(WRONG)]
+        for outcome in (UNFIT, WRONG):
+            lines += [f"  {outcome} {case.file}::{case.name}: {case.reason}" for case in self.of(outcome)]
         return "\n".join(lines)
 
 
-def _lacking(text: str) -> str | None:
-    for pattern in _MISSING:
-        if found := pattern.search(text):
-            return found[1]
-    return None
+@dataclass
+class Record:
+    """What the recorder wrote about a run: the cases that ended, and the one that was running when the process did."""
+
+    cases: dict[str, Case]
+    running: str | None
+
+    @classmethod
+    def read(cls, file: str, path: Path) -> Record:
+        """The record at `path` of a run of `file`; without one, nothing has happened."""
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        reports: dict[str, list[dict[str, str]]] = {}
+        running = None
+        for event in map(json.loads, lines):
+            if event["event"] == "report":
+                reports.setdefault(event["case"], []).append(event)
+            running = event["case"] if event["event"] == "start" else None if event["event"] == "finish" else running
+        return cls({name: _case(file, name, of) for name, of in reports.items() if name != running}, running)
 
 
-def _case(file: str, element: ElementTree.Element) -> Case:
-    name = element.get("name", "")
-    if element.find("skipped") is not None:
-        return Case(file, name, SKIPPED, element.find("skipped").get("message", ""))  # type: ignore[union-attr]
-    bad = element.find("failure")
-    bad = bad if bad is not None else element.find("error")
-    if bad is None:
-        return Case(file, name, PASSED)
-    said = "\n".join(child.text or "" for child in element)
-    if (what := _lacking(f"{bad.get('message', '')}\n{said}")) is not None:
-        return Case(file, name, MISSING, what)
-    message = (bad.get("message") or "no message").strip().splitlines()
-    return Case(file, name, WRONG, message[0])
-
-
-def cases_of(file: str, junit: Path) -> Iterator[Case]:
-    """The cases in the report that pytest wrote."""
-    for element in ElementTree.parse(junit).iter("testcase"):
-        yield _case(file, element)
+def _case(file: str, node: str, reports: list[dict[str, str]]) -> Case:
+    """The worst of what was reported: a case may fail in several phases and subtests."""
+    name = node.partition("::")[2] or "(file)"
+    failures = [report for report in reports if report["outcome"] == "failed"]
+    if failures:
+        said = "\n".join(f"{report['line']}\n{report['text']}" for report in failures)
+        for outcome, patterns in ((MISSING, _MISSING), (UNFIT, _UNFIT)):
+            for pattern, reason in patterns:
+                if found := pattern.search(said):
+                    return Case(file, name, outcome, reason.format(*found.groups()))
+        return Case(file, name, WRONG, failures[0]["line"].strip().partition("\n")[0])
+    skips = [report for report in reports if report["outcome"] == "skipped"]
+    return Case(file, name, SKIPPED, skips[0].get("line", "")) if skips else Case(file, name, PASSED)

@@ -2,21 +2,27 @@
 
     python tests/conformance/run.py PATH/TO/CHECKOUT/test/npu --limit 120 --json report.json
 
-PATH is a test file or a folder of them. Each file runs in a process of its own with a limit of time.
+PATH is a test file or a folder of them. Each file runs in a process of its own with a limit of time; when the process
+crashes or is stopped, the cases behind the one in progress run in another.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from outcomes import PASSED, WRONG, Case, Report, cases_of
+from outcomes import PASSED, SKIPPED, WRONG, Case, Record, Report
+
+_BY_ITSELF = (0, 1, 2, 5)  # pytest: all is well, cases failed, collecting failed, there are no cases
 
 
 def files_of(path: Path, pattern: str = "test_*.py") -> list[Path]:
@@ -24,17 +30,41 @@ def files_of(path: Path, pattern: str = "test_*.py") -> list[Path]:
 
 
 def run_file(file: Path, limit: float) -> list[Case]:
-    """The cases of one file; a file that crashes or takes too long counts as one wrong case."""
-    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
-        junit = Path(scratch, "report.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", str(junit), file.name]
-        try:
-            done = subprocess.run(command, cwd=file.parent, capture_output=True, text=True, timeout=limit)
-        except subprocess.TimeoutExpired:
-            return [Case(file.name, "(file)", WRONG, f"not done after {limit:.0f} s")]
-        if done.returncode < 0 or not junit.is_file():
-            return [Case(file.name, "(file)", WRONG, f"ended with {done.returncode}")]
-        return list(cases_of(file.name, junit))
+    """The cases of one file. One that takes the process down, or too long, is wrong; those behind it still run."""
+    cases: dict[str, Case] = {}
+    while True:
+        with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
+            record = Path(scratch, "record")
+            end = _run_once(file, limit, record, done=list(cases))
+            known = Record.read(file.name, record)
+        cases |= known.cases
+        if not end:
+            return list(cases.values())
+        name = known.running or file.name
+        cases[name] = Case(file.name, name.partition("::")[2] or "(file)", WRONG, end)
+        if known.running is None:
+            return list(cases.values())
+
+
+def _run_once(file: Path, limit: float, record: Path, done: list[str]) -> str:
+    """Runs what is not done yet of a file. How the process ended if that was not by itself."""
+    deselected = [argument for name in done for argument in ("--deselect", name)]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "recorder", "--rootdir", "."]
+    paths = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "CONFORMANCE_RECORD": str(record)}
+    process = subprocess.Popen(
+        [*command, file.name, *deselected], cwd=file.parent, env=environment, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        status = process.wait(limit)
+    except subprocess.TimeoutExpired:
+        return f"not done after {limit:.0f} s"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # also what the cases started and left behind
+        process.wait()
+    return "" if status in _BY_ITSELF else f"ended with {status}"
 
 
 def run(files: Sequence[Path], limit: float, verbose: bool = False) -> Report:
@@ -43,8 +73,8 @@ def run(files: Sequence[Path], limit: float, verbose: bool = False) -> Report:
         cases = run_file(file, limit)
         report.cases += cases
         if verbose:
-            good = sum(case.outcome == PASSED for case in cases)
-            print(f"{file.name}: {good} of {len(cases)} pass", flush=True)
+            good, skipped = (sum(case.outcome == outcome for case in cases) for outcome in (PASSED, SKIPPED))
+            print(f"{file.name}: {good} of {len(cases)} pass, {skipped} skip themselves", flush=True)
     return report
 
 

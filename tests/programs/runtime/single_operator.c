@@ -169,8 +169,19 @@ static void single_operators(void)
     EXPECT_OK(aclrtMemcpy(back, sizeof back, z, sizeof back, ACL_MEMCPY_DEVICE_TO_HOST));
     EXPECT(memcmp(host, back, sizeof host), 0);
 
+    EXPECT_OK(run_one("Identity", nd, x, sizeof host, nz, y, sizeof block)); /* converts the layout as well */
+    EXPECT_OK(run_one("Cast", nz, y, sizeof block, integers, z, sizeof whole));
+    EXPECT_OK(aclrtSynchronizeStream(NULL));
+    EXPECT_OK(aclrtMemcpy(back, sizeof back, y, sizeof back, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT_TRUE(back[0][1] == host[0][1] && back[0][16] == host[1][0]);
+    EXPECT_OK(aclrtMemcpy(whole, sizeof whole, z, sizeof whole, ACL_MEMCPY_DEVICE_TO_HOST));
+    EXPECT(whole[16][17], (int32_t)host[16][17]);
+
+    aclTensorDesc *row = aclCreateTensorDesc(ACL_FLOAT, 1, plain, ACL_FORMAT_ND);
+    EXPECT(run_one("Identity", row, x, sizeof host, nd, z, sizeof host), ACL_ERROR_INVALID_PARAM);
+    aclDestroyTensorDesc(row);
     EXPECT(run_one("Identity", nd, x, 4, nd, z, sizeof host), ACL_ERROR_INVALID_PARAM);
-    EXPECT_OK(aclSetTensorFormat(nz, ACL_FORMAT_FRACTAL_Z));
+    EXPECT_OK(aclSetTensorFormat(nz, ACL_FORMAT_NC1HWC0_C04));
     EXPECT(run_one("TransData", nd, x, sizeof host, nz, y, sizeof block), ACL_ERROR_FEATURE_UNSUPPORTED);
     EXPECT(run_one("StridedSliceAssign", nd, x, sizeof host, nd, z, sizeof host), ACL_ERROR_OP_NOT_FOUND);
     EXPECT_TRUE(strstr(aclGetRecentErrMsg(), "Operator StridedSliceAssign is not simulated") != NULL);

@@ -8,20 +8,25 @@ from acl_sim import status
 from acl_sim.checks import hooks
 from acl_sim.entry import entry
 from acl_sim.machine import machine
-from acl_sim.messages import invalid, invalid_acl, not_now, not_supported, out_of_memory
+from acl_sim.messages import invalid, invalid_acl, not_now, out_of_memory
 from acl_sim.native import lib
 from acl_sim.outputs import put, read_bytes
 
 PAGE = 4096
 _LARGEST = 1 << 47
-_NO_MAPPING = "Mapping host memory into the address space of a simulated device"
-_REGISTER_FLAGS = 0x2 | 0x4 | 0x8 | 0x1000_0000  # ACL_HOST_REG_MAPPED, _IOMEMORY, _READONLY, _PINNED
+_MAPPED = 0x2  # ACL_HOST_REG_MAPPED
+_REGISTER_TYPES = (0, 4, 8)  # ACL_HOST_REGISTER_MAPPED, _IOMEMORY, _READONLY
+_REGISTER_FLAGS = _MAPPED | 0x4 | 0x8 | 0x1000_0000  # ACL_HOST_REG_MAPPED, _IOMEMORY, _READONLY, _PINNED
 
 
 class PinnedMemory:
-    """The host ranges that are page-locked: allocated here, or registered by the program."""
+    """The host ranges that are page-locked: allocated here, or registered by the program.
+
+    Kernels reach those that are mapped, under the host's own addresses.
+    """
 
     def __init__(self) -> None:
+        self._mapped: dict[int, int] = {}  # sizes by first address
         self._starts: list[int] = []
         self._sizes: dict[int, int] = {}
         self._owned: set[int] = set()
@@ -42,7 +47,20 @@ class PinnedMemory:
             hooks.emit("unpinned", start, self._sizes[start])
         self._starts.remove(start)
         self._owned.discard(start)
+        self._mapped.pop(start, None)
         return self._sizes.pop(start)
+
+    def map(self, start: int, size: int) -> None:
+        """Lets kernels in."""
+        self._mapped[start] = size
+
+    def unmap(self, start: int) -> bool:
+        """Whether there was a mapping from that address on, which is over now."""
+        return self._mapped.pop(start, None) is not None
+
+    def is_mapped(self, start: int, size: int = 1) -> bool:
+        """Whether kernels reach the whole range."""
+        return any(first <= start and start + size <= first + length for first, length in self._mapped.items())
 
     def owner(self, address: int) -> tuple[int, int] | None:
         """The allocation of aclrtMallocHost that holds the address, as (start, size)."""
@@ -95,12 +113,7 @@ def aclrtFreeHost(hostPtr: int) -> None:
     lib.acl_sim_host_release(hostPtr, _pages(size))
 
 
-@entry(nonnull=("ptr",))
-def aclrtHostRegisterV2(ptr: int, size: int, flag: int) -> None:
-    if size == 0:
-        raise invalid_acl("size", 0, "a positive number of bytes")
-    if flag & ~_REGISTER_FLAGS:
-        raise invalid("flag", f"{flag:#x}", f"an OR of flags in {_REGISTER_FLAGS:#x}")
+def _register(ptr: int, size: int) -> None:
     machine().context()
     if size > _LARGEST:
         raise invalid("size", size, "what a process has room for")
@@ -111,23 +124,46 @@ def aclrtHostRegisterV2(ptr: int, size: int, flag: int) -> None:
     machine().pinned.add(ptr, size, owned=False)
 
 
+@entry(nonnull=("ptr",))
+def aclrtHostRegisterV2(ptr: int, size: int, flag: int) -> None:
+    if size == 0:
+        raise invalid_acl("size", 0, "a positive number of bytes")
+    if flag & ~_REGISTER_FLAGS:
+        raise invalid("flag", f"{flag:#x}", f"an OR of flags in {_REGISTER_FLAGS:#x}")
+    _register(ptr, size)
+    if flag & _MAPPED:
+        machine().pinned.map(ptr, size)
+
+
 @entry(nonnull=("ptr", "devPtr"))
 def aclrtHostRegister(ptr: int, size: int, type: int, devPtr: int) -> None:
     if size == 0:
         raise invalid_acl("size", 0, "a positive number of bytes")
-    if type not in (0, 4, 8):
+    if type not in _REGISTER_TYPES:
         raise invalid("type", type, "an aclrtHostRegisterType")
-    raise not_supported(_NO_MAPPING)
+    put("devPtr", devPtr, 0)  # a wild address is refused before anything is registered
+    pinned = machine().pinned
+    owner = pinned.owner(ptr)
+    if owner is None or ptr + size > sum(owner) or pinned.is_mapped(ptr):
+        _register(ptr, size)  # memory of aclrtMallocHost is only mapped
+    pinned.map(ptr, size)
+    put("devPtr", devPtr, ptr)
 
 
 @entry(nonnull=("pHost", "pDevice"))
 def aclrtHostGetDevicePointer(pHost: int, pDevice: int, flag: int) -> None:
     if flag != 0:
         raise invalid_acl("flag", flag, "0: reserved")
-    raise not_supported(_NO_MAPPING)
+    if not machine().pinned.is_mapped(pHost):
+        raise not_now(f"No host memory is mapped at {pHost:#x}.", status.HOST_MEMORY_NOT_REGISTERED)
+    put("pDevice", pDevice, pHost)
 
 
 @entry(nonnull=("ptr",))
 def aclrtHostUnregister(ptr: int) -> None:
-    if machine().pinned.remove(ptr, owned=False) is None:
+    pinned = machine().pinned
+    owner = pinned.owner(ptr)
+    if owner is not None and pinned.unmap(ptr):
+        return
+    if pinned.remove(ptr, owned=False) is None:
         raise not_now(f"No host memory is registered at {ptr:#x}.", status.HOST_MEMORY_NOT_REGISTERED)

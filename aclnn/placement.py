@@ -13,6 +13,8 @@ def host_address(tensor: Tensor, start: int, size: int) -> int:
     Raises the Refusal of a kernel that reads or writes outside device memory (507015, at the next synchronise).
     """
     memory = machine().memory_at(start)
+    if memory is None and machine().pinned.is_mapped(start, size):
+        return start
     if memory is None or not memory.holds(start + size - 1):
         raise device_fault(f"A kernel touched {start:#x} ({size} bytes, {tensor}), which is not in device memory.")
     return memory.distance + start

@@ -59,7 +59,8 @@ def _moved(values: Array, source: Argument, target: Argument) -> Array:
 
 
 _OPERATORS = ("Identity", "Cast", "TransData")
-_LAYOUTS = ("ND", "FRACTAL_NZ", "NC1HWC0", "FRACTAL_Z", "NDC1HWC0", "FRACTAL_Z_3D")
+# How many plain dimensions a layout takes, 0 for any number.
+_LAYOUTS = {"ND": 0, "FRACTAL_NZ": 0, "NC1HWC0": 4, "FRACTAL_Z": 4, "NDC1HWC0": 5, "FRACTAL_Z_3D": 5}
 
 
 def _arguments(parameter: str, count: int, descs: int, buffers: int) -> list[Argument]:
@@ -87,6 +88,10 @@ def _only(parameter: str, arguments: list[Argument]) -> Argument:
         raise invalid_acl(f"num{parameter}s", len(arguments), "1")
     if arguments[0].layout not in _LAYOUTS:
         raise invalid_acl("format", arguments[0].layout, f"one of {', '.join(_LAYOUTS)}", status.FEATURE_UNSUPPORTED)
+    shape, rank = arguments[0].shape, _LAYOUTS[arguments[0].layout]
+    if rank not in (0, len(shape)):
+        what = f"a tensor of shape {shape} in format {arguments[0].layout}"
+        raise invalid_acl("dims", what, f"one of {rank} dimensions", status.FEATURE_UNSUPPORTED)
     return arguments[0]
 
 

@@ -253,6 +253,8 @@ def test_index_put(session: Session, accumulate: bool, data: st.DataObject) -> N
         expected = (x.double() + ones).to(torch.int64) if not x.is_floating_point() else x.double() + ones
     else:
         expected[for_torch] = values
+    if not any(index.numel() for index in for_cann):
+        expected = x
     call = Call(session, "IndexPutImpl", drawn.rng, selfRef=x, indices=for_cann, values=values, accumulate=accumulate)
     assert_close(call.run(), expected)
 
@@ -261,6 +263,14 @@ def test_index_put_by_mask(session: Session) -> None:
     x, mask = torch.arange(6.0).reshape(2, 3), torch.tensor([[True, False, True], [False, False, True]])
     call = Call(session, "IndexPutImpl", selfRef=x, indices=[mask], values=torch.tensor([7.0]), accumulate=False)
     assert call.run().tolist() == [[7, 1, 7], [3, 4, 7]]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_index_put_without_an_index(session: Session, count: int) -> None:
+    """Where all indices are empty CANN writes nothing: torch's x[mask] = value ends up there with a mask of nothing."""
+    x, none = torch.arange(6.0).reshape(2, 3), torch.zeros(0, dtype=torch.int64)
+    call = Call(session, "IndexPutImpl", selfRef=x, indices=[none] * count, values=torch.tensor(7.0), accumulate=False)
+    assert torch.equal(call.run(), torch.arange(6.0).reshape(2, 3))
 
 
 IN_PLACE = ["InplaceScatter", "InplaceScatterValue", "InplaceIndexCopy", "InplaceIndexFillTensor"]

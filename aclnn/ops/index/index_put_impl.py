@@ -33,6 +33,7 @@ op = Operator(
     summary="Values written to, or added to, the elements that a list of index tensors or masks names.",
     page="index/index_put_v2/docs/aclnnIndexPutImpl",
     families=(*MAIN, "910"),
+    is_empty=lambda a: not any(index.size for index in a.indices if index is not None),
     limits=(
         *complete("indices"),
         *list_limits("selfRef"),

@@ -117,6 +117,27 @@ def test_what_is_missing_says_its_name():
         torch.linalg.svd(torch.ones(2, 2).npu())
 
 
+def test_a_mask_without_dimensions_that_chooses_nothing():
+    x = torch.tensor(5.0).npu()
+    x[x != x] = 0
+    assert x.item() == 5
+
+
+@pytest.mark.parametrize("layout", [3, 4, 29], ids=["NC1HWC0", "FRACTAL_Z", "FRACTAL_NZ"])
+def test_internal_formats_keep_the_values(layout):
+    values = torch.randn(2, 3, 7, 7)
+    torch.npu.config.allow_internal_format = True
+    x = torch_npu.npu_format_cast(values.npu(), layout)
+    assert torch_npu.get_npu_format(x) == layout
+    assert torch.equal(x.cpu(), values)
+
+
+def test_swapped_memory_is_the_hosts_and_kernels_use_it():
+    x = torch_npu.empty_with_swapped_memory([64], dtype=torch.float32, device="npu:0")
+    x.fill_(2)
+    assert torch.equal((x * 3).cpu(), torch.full((64,), 6.0))
+
+
 def test_a_captured_graph_computes_anew():
     x = torch.arange(8.0).npu()
     graph = torch.npu.NPUGraph()

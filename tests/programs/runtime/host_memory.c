@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "../check.h"
+#include "aclnnop/aclnn_add.h"
 
 static void without_a_context(void)
 {
@@ -70,17 +71,60 @@ static void registration(void)
     EXPECT(aclrtHostUnregister(pinned), ACL_ERROR_HOST_MEMORY_NOT_REGISTERED);
     EXPECT_OK(aclrtFreeHost(pinned));
 
-    /* Device addresses of host memory are refused, because no kernel could use them. */
     EXPECT(aclrtHostRegister(NULL, 64, ACL_HOST_REGISTER_MAPPED, &alias), ACL_ERROR_INVALID_PARAM);
     EXPECT(aclrtHostRegister(own, 64, ACL_HOST_REGISTER_MAPPED, NULL), ACL_ERROR_INVALID_PARAM);
     EXPECT(aclrtHostRegister(own, 0, ACL_HOST_REGISTER_MAPPED, &alias), ACL_ERROR_INVALID_PARAM);
     EXPECT(aclrtHostRegister(own, 64, (aclrtHostRegisterType)3, &alias), ACL_ERROR_RT_PARAM_INVALID);
-    EXPECT(aclrtHostRegister(own, 64, ACL_HOST_REGISTER_MAPPED, &alias), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    EXPECT(aclrtHostRegister(own, UINT64_MAX, ACL_HOST_REGISTER_MAPPED, &alias), ACL_ERROR_RT_PARAM_INVALID);
     EXPECT(aclrtHostGetDevicePointer(NULL, &alias, 0), ACL_ERROR_INVALID_PARAM);
     EXPECT(aclrtHostGetDevicePointer(own, NULL, 0), ACL_ERROR_INVALID_PARAM);
     EXPECT(aclrtHostGetDevicePointer(own, &alias, 1), ACL_ERROR_INVALID_PARAM);
-    EXPECT(aclrtHostGetDevicePointer(own, &alias, 0), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    EXPECT(aclrtHostGetDevicePointer(own, &alias, 0), ACL_ERROR_HOST_MEMORY_NOT_REGISTERED);
     free(own);
+}
+
+/* Adds 1 to two floats and gives the status of the synchronise. */
+static aclError run_kernel(void *data)
+{
+    const int64_t two = 2, one = 1;
+    float value = 1;
+    uint64_t size = 0;
+    aclOpExecutor *executor = NULL;
+    aclTensor *tensor = aclCreateTensor(&two, 1, ACL_FLOAT, &one, 0, ACL_FORMAT_ND, &two, 1, data);
+    aclScalar *number = aclCreateScalar(&value, ACL_FLOAT);
+    EXPECT_OK(aclnnInplaceAddsGetWorkspaceSize(tensor, number, number, &size, &executor));
+    EXPECT_OK(aclnnInplaceAdds(NULL, 0, executor, NULL));
+    aclDestroyTensor(tensor);
+    aclDestroyScalar(number);
+    return aclrtSynchronizeStream(NULL);
+}
+
+/* Kernels work on mapped host memory, whoever allocated it, as long as it is mapped. */
+static void mapped(int is_own, int by_flag)
+{
+    void *device = NULL;
+    float *host = NULL;
+    if (is_own) host = calloc(1, 4096);
+    else EXPECT_OK(aclrtMallocHost((void **)&host, 4096));
+    host[0] = 41, host[1] = 1;
+    EXPECT(run_kernel(host), ACL_ERROR_RT_AICORE_EXCEPTION);
+    if (by_flag) {
+        EXPECT_OK(aclrtHostRegisterV2(host, 4096, ACL_HOST_REG_MAPPED));
+        EXPECT_OK(aclrtHostGetDevicePointer(host, &device, 0));
+    } else {
+        EXPECT_OK(aclrtHostRegister(host, 4096, ACL_HOST_REGISTER_MAPPED, &device));
+        EXPECT(aclrtHostRegister(host, 4096, ACL_HOST_REGISTER_MAPPED, &device),
+               ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED);
+        EXPECT_OK(aclrtHostGetDevicePointer(host, &device, 0));
+    }
+    EXPECT_OK(run_kernel(device));
+    EXPECT_TRUE(host[0] == 42 && host[1] == 2);
+    EXPECT(run_kernel((char *)device + 4092), ACL_ERROR_RT_AICORE_EXCEPTION); /* half of it behind the end */
+    EXPECT_OK(aclrtHostUnregister(host));
+    EXPECT(aclrtHostUnregister(host), ACL_ERROR_HOST_MEMORY_NOT_REGISTERED);
+    EXPECT(run_kernel(device), ACL_ERROR_RT_AICORE_EXCEPTION);
+    if (is_own) free(host);
+    else EXPECT_OK(aclrtFreeHost(host));
 }
 
 /* A queued copy whose pinned memory is freed is the device's failure, not a crash. */
@@ -106,6 +150,9 @@ int main(void)
     EXPECT_OK(aclrtSetDevice(0));
     allocation();
     registration();
+    mapped(1, 0);
+    mapped(0, 0);
+    mapped(1, 1);
     freed_too_early();
     EXPECT_OK(aclrtResetDevice(0));
     return check_result();

@@ -183,6 +183,8 @@ static void single_operators(void)
     EXPECT(run_one("Identity", nd, x, 4, nd, z, sizeof host), ACL_ERROR_INVALID_PARAM);
     EXPECT_OK(aclSetTensorFormat(nz, ACL_FORMAT_NC1HWC0_C04));
     EXPECT(run_one("TransData", nd, x, sizeof host, nz, y, sizeof block), ACL_ERROR_FEATURE_UNSUPPORTED);
+    EXPECT_OK(aclSetTensorFormat(nz, ACL_FORMAT_FRACTAL_Z)); /* of two dimensions */
+    EXPECT(run_one("TransData", nd, x, sizeof host, nz, y, sizeof block), ACL_ERROR_FEATURE_UNSUPPORTED);
     EXPECT(run_one("StridedSliceAssign", nd, x, sizeof host, nd, z, sizeof host), ACL_ERROR_OP_NOT_FOUND);
     EXPECT_TRUE(strstr(aclGetRecentErrMsg(), "Operator StridedSliceAssign is not simulated") != NULL);
     EXPECT(run_one(NULL, nd, x, sizeof host, nd, z, sizeof host), ACL_ERROR_INVALID_PARAM);

@@ -108,9 +108,9 @@ def Attribute(name: str, c_type: str, field: str = "") -> Parameter:
     return Parameter(name, c_type, "attribute", field=field)
 
 
-def Text(name: str, required: bool = False) -> Parameter:
-    """A C string; kernels and limits see a str, or None where it is null."""
-    return Parameter(name, "char *", "attribute", required)
+def Text(name: str, required: bool = False, const: bool = False) -> Parameter:
+    """A C string; kernels and limits see a str, or None where it is null. `const` where CANN's own prototype says so."""
+    return Parameter(name, _mutable("char *", const), "attribute", required)
 
 
 def Scalar(name: str, required: bool = True, dtypes: Iterable[DType] = ()) -> Parameter:

@@ -1,6 +1,7 @@
 """Calls operators with numpy arrays, by the fields of their declarations, for tests that need no torch.
 
-A tensor is given as a pair of its type ("f16") and its elements, or its shape where they do not matter.
+A tensor is given as a pair of its type ("f16") and its elements, or its shape where they do not matter; a third value
+is how many elements apart those of a row lie in memory.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def _host_value(session: Session, parameter: Parameter, value: Any) -> Any:
         "aclIntArray *": lambda: session.int_array(value),
         "aclFloatArray *": lambda: session.float_array(value),
         "aclBoolArray *": lambda: session.bool_array(value),
+        "char *": lambda: ctypes.c_char_p(value.encode()),
         "double": lambda: ctypes.c_double(value),
         "float": lambda: ctypes.c_float(value),
         "aclDataType": lambda: ctypes.c_int(CODES[value]),
@@ -44,9 +46,16 @@ def _host_value(session: Session, parameter: Parameter, value: Any) -> Any:
     return makers.get(parameter.bare_type, lambda: ctypes.c_int64(value))()
 
 
-def _tensor(session: Session, short: str, elements: Any) -> DeviceTensor:
+def _tensor(session: Session, short: str, elements: Any, step: int = 1) -> DeviceTensor:
     bits = _bits(short, elements)
-    return session.tensor(bits, short, bits.shape)  # the shape by itself: numpy's copies of numbers have a dimension
+    if step == 1:
+        return session.tensor(
+            bits, short, bits.shape
+        )  # the shape by itself: numpy's copies of numbers have a dimension
+    spread = np.repeat(bits, step, axis=-1)
+    strides = [stride // bits.itemsize for stride in spread.strides]
+    spread[..., 1::step] = _GARBAGE
+    return session.tensor(spread, short, bits.shape, [*strides[:-1], step])
 
 
 def _argument(session: Session, parameter: Parameter, value: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from _thread import get_ident
 
+from acl_sim import status
 from acl_sim.checks import hooks
 from acl_sim.messages import Refusal
 from acl_sim.task import Task, WaitTask
@@ -54,8 +55,8 @@ def _run_first(stream: Stream, task: Task) -> bool:
         hooks.emit("starting", stream, task)
     try:
         finished = task.step()
-    except Refusal as failure:
-        stream.failure = stream.failure or failure
+    except Exception as failure:  # also a bug of ours: the task would be the stream's first one for ever
+        stream.failure = stream.failure or _refusal_of(task, failure)
         finished = True
         if stream.stops_on_failure:
             stream.drop()
@@ -66,6 +67,17 @@ def _run_first(stream: Stream, task: Task) -> bool:
     if finished and stream.queue and stream.queue[0] is task:  # else the stream was aborted meanwhile
         stream.queue.popleft()
     return finished
+
+
+def _refusal_of(task: Task, failure: Exception) -> Refusal:
+    """What the stream's next synchronise answers."""
+    if isinstance(failure, Refusal):
+        return failure
+    if isinstance(failure, MemoryError):
+        return Refusal(status.RT_MEMORY_ALLOCATION, "EE1013", f"The host has no memory for {task.label}: {failure}.")
+    from acl_sim.entry import crashed
+
+    return crashed(task.label, failure)
 
 
 class Deferred:

@@ -23,8 +23,9 @@ _MISSING = (
     (re.compile(r"InductorError: AssertionError: Device npu not supported"), "a compiler for inductor (Triton)"),
 )
 
-# Cases that would fail on a device, too, with the packages that are installed.
+# Cases that need another machine, or would fail on a device, too, with the packages that are installed.
 _UNFIT = (
+    (re.compile(r"The host has no memory for"), "needs more memory than this host has"),
     (re.compile(r"module 'numpy' has no attribute '(\w+)'"), "uses numpy.{} of an older numpy"),
     (re.compile(r"object has no attribute '(assert\w+)'"), "uses {} in a class that is no TestCase"),
 )
@@ -67,34 +68,48 @@ class Report:
 
 @dataclass
 class Record:
-    """What the recorder wrote about a run: the cases that ended, and the one that was running when the process did."""
+    """What the recorder wrote about a run: the cases that ended, and the one that was running when the process did,
+    with what it had said when its time was over."""
 
     cases: dict[str, Case]
     running: str | None
+    said: str
 
     @classmethod
     def read(cls, file: str, path: Path) -> Record:
         """The record at `path` of a run of `file`; without one, nothing has happened."""
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         reports: dict[str, list[dict[str, str]]] = {}
-        running = None
+        running, said = None, ""
         for event in map(json.loads, lines):
             if event["event"] == "report":
                 reports.setdefault(event["case"], []).append(event)
+            elif event["event"] == "stuck":
+                said = event["text"]
             running = event["case"] if event["event"] == "start" else None if event["event"] == "finish" else running
-        return cls({name: _case(file, name, of) for name, of in reports.items() if name != running}, running)
+        return cls({name: _case(file, name, of) for name, of in reports.items() if name != running}, running, said)
 
 
 def _case(file: str, node: str, reports: list[dict[str, str]]) -> Case:
     """The worst of what was reported: a case may fail in several phases and subtests."""
-    name = node.partition("::")[2] or "(file)"
     failures = [report for report in reports if report["outcome"] == "failed"]
     if failures:
         said = "\n".join(f"{report['line']}\n{report['text']}" for report in failures)
-        for outcome, patterns in ((MISSING, _MISSING), (UNFIT, _UNFIT)):
-            for pattern, reason in patterns:
-                if found := pattern.search(said):
-                    return Case(file, name, outcome, reason.format(*found.groups()))
-        return Case(file, name, WRONG, failures[0]["line"].strip().partition("\n")[0])
+        return judged(file, node, failures[0]["line"].strip().partition("\n")[0], said)
     skips = [report for report in reports if report["outcome"] == "skipped"]
-    return Case(file, name, SKIPPED, skips[0].get("line", "")) if skips else Case(file, name, PASSED)
+    outcome, reason = (SKIPPED, skips[0].get("line", "")) if skips else (PASSED, "")
+    return Case(file, _name(node), outcome, reason)
+
+
+def judged(file: str, node: str, failure: str, said: str) -> Case:
+    """A case that failed: missing something or unfit if what it said shows that, else wrong."""
+    for outcome, patterns in ((MISSING, _MISSING), (UNFIT, _UNFIT)):
+        for pattern, reason in patterns:
+            if found := pattern.search(said):
+                return Case(file, _name(node), outcome, reason.format(*found.groups()))
+    return Case(file, _name(node), WRONG, failure)
+
+
+def _name(node: str) -> str:
+    """A case by pytest's name for it, without the file's."""
+    return node.partition("::")[2] or "(file)"

@@ -1,12 +1,14 @@
 """A pytest plugin for foreign test files: writes what happens to each case as soon as it is known.
 
-A file that crashes or hangs so loses the case in progress only. CONFORMANCE_RECORD names the file of JSON lines.
+A file that crashes or hangs so loses the case in progress only. CONFORMANCE_RECORD names the file of JSON lines. After
+CONFORMANCE_LIMIT seconds it writes what the case in progress has said, for the runner will stop the process soon.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from threading import Timer
 from typing import TextIO
 
 import pytest
@@ -16,22 +18,22 @@ class Recorder:
     def __init__(self, record: TextIO) -> None:
         self._record = record
 
-    def _write(self, **event: str) -> None:
+    def write(self, **event: str) -> None:
         self._record.write(f"{json.dumps(event)}\n")
         self._record.flush()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self._write(event="start", case=nodeid)
+        self.write(event="start", case=nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._write(event="report", case=report.nodeid, outcome=report.outcome, **_texts(report))
+        self.write(event="report", case=report.nodeid, outcome=report.outcome, **_texts(report))
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
-        self._write(event="finish", case=nodeid)
+        self.write(event="finish", case=nodeid)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.outcome != "passed":
-            self._write(event="report", case=report.nodeid, outcome=report.outcome, **_texts(report))
+            self.write(event="report", case=report.nodeid, outcome=report.outcome, **_texts(report))
 
 
 def _texts(report: pytest.TestReport | pytest.CollectReport) -> dict[str, str]:
@@ -49,4 +51,13 @@ def _texts(report: pytest.TestReport | pytest.CollectReport) -> dict[str, str]:
 
 def pytest_configure(config: pytest.Config) -> None:
     record = open(os.environ["CONFORMANCE_RECORD"], "a", encoding="utf-8")  # noqa: SIM115  # until the process ends
-    config.pluginmanager.register(Recorder(record))
+    recorder = Recorder(record)
+    config.pluginmanager.register(recorder)
+
+    def out_of_time() -> None:
+        capture = config.pluginmanager.getplugin("capturemanager").read_global_capture()
+        recorder.write(event="stuck", text=f"{capture.out}\n{capture.err}")
+
+    timer = Timer(float(os.environ["CONFORMANCE_LIMIT"]), out_of_time)
+    timer.daemon = True
+    timer.start()

@@ -20,8 +20,9 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from outcomes import PASSED, SKIPPED, WRONG, Case, Record, Report
+from outcomes import PASSED, SKIPPED, Case, Record, Report, judged
 
+_GRACE = 3  # seconds in which a process that is out of time can write what its case has said
 _BY_ITSELF = (0, 1, 2, 5)  # pytest: all is well, cases failed, collecting failed, there are no cases
 
 
@@ -41,7 +42,7 @@ def run_file(file: Path, limit: float) -> list[Case]:
         if not end:
             return list(cases.values())
         name = known.running or file.name
-        cases[name] = Case(file.name, name.partition("::")[2] or "(file)", WRONG, end)
+        cases[name] = judged(file.name, name, end, known.said)
         if known.running is None:
             return list(cases.values())
 
@@ -51,13 +52,19 @@ def _run_once(file: Path, limit: float, record: Path, done: list[str]) -> str:
     deselected = [argument for name in done for argument in ("--deselect", name)]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "recorder", "--rootdir", "."]
     paths = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "CONFORMANCE_RECORD": str(record)}
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),  # cases start `python`
+        "PYTHONPATH": os.pathsep.join(paths),
+        "CONFORMANCE_RECORD": str(record),
+        "CONFORMANCE_LIMIT": str(limit),
+    }
     process = subprocess.Popen(
         [*command, file.name, *deselected], cwd=file.parent, env=environment, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        status = process.wait(limit)
+        status = process.wait(limit + _GRACE)
     except subprocess.TimeoutExpired:
         return f"not done after {limit:.0f} s"
     finally:

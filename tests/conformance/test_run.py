@@ -45,6 +45,10 @@ FOREIGN = """
             with self.subTest("two"):
                 pass
 
+        def test_k_hangs_for_lack_of_something(self):
+            os.write(2, b"RuntimeError: Failed to find function HcclFoo\\n")
+            time.sleep(60)
+
         def test_j_unfit(self):
             raise AttributeError("module 'numpy' has no attribute 'trapz'")
 """
@@ -65,9 +69,10 @@ def test_every_case_is_told(tmp_path: Path) -> None:
         "g": (PASSED, ""),
         "h": (WRONG, "not done after 15 s"),
         "i": (WRONG, "AssertionError: False is not true"),
+        "k": (MISSING, "HcclFoo"),
         "j": (UNFIT, "uses numpy.trapz of an older numpy"),
     }
-    assert report.text().startswith("pass 2, skip 1, missing 2, unfit 1, wrong 4\n  lacks aclnnFoo: 1")
+    assert report.text().startswith("pass 2, skip 1, missing 3, unfit 1, wrong 4\n  lacks aclnnFoo: 1")
 
 
 @pytest.mark.parametrize("text", ["import nothing_of_that_name", "assert False, 'at once'"])

@@ -1,4 +1,4 @@
-"""The kernel of RmsNormOperation: in float32, each result rounded once."""
+"""The kernels of RmsNormOperation and LayerNormOperation: in float32, each result rounded once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aclnn.access import store, widen
+from aclnn.ops.norm import layer_norm
 from aclnn.ops.norm.rms_norm import kernel
 
 if TYPE_CHECKING:
+    from atb.ops.layer_norm import LayerNormOperation
     from atb.ops.rms_norm import RmsNormOperation
 
 Array = Any  # an ndarray; to mypy its operators give Any
@@ -55,3 +57,21 @@ def _results(operation: RmsNormOperation, call: Any, x: Array, y: Array, rstd: A
         return _with_own_scales(y)
     second = rstd if operation.has_rstd else y if operation.is_post else x
     return (y if call.scale is None else _quantised(y, widen(call.scale), widen(call.offset))), second
+
+
+def run_layer_norm(operation: LayerNormOperation, call: Any) -> None:
+    x, gamma, beta = (widen(tensor) for tensor in (call.x, call.gamma, call.beta))
+    if call.resIn is not None:
+        x = x + np.float32(operation.zoom) * widen(call.resIn)
+    if not operation.is_plain:
+        gamma, beta = gamma.reshape(-1), beta.reshape(-1)
+    with np.errstate(all="ignore"):  # infinities and NaNs are results
+        y, _, _ = layer_norm.kernel(x, gamma.shape, gamma, beta, operation.epsilon)
+        results: dict[str, Array] = {"y": y, "resOut": x}
+        if call.scale is not None:
+            quantised = _to_int8(y * widen(call.scale) + widen(call.offset))
+            results["yQuant" if "yQuant" in operation.outputs else "y"] = quantised
+        if "outScale" in operation.outputs:
+            results["y"], results["outScale"] = _with_own_scales(y)
+    for name in operation.outputs:
+        store(getattr(call, name), results[name])

@@ -160,6 +160,42 @@ def elewise(fields: Fields, *inputs: Array) -> list[Array]:
         return ELEWISE[fields["elewiseType"]](fields, *inputs)
 
 
+def layer_norm(fields: Fields, x: Array, *rest: Array) -> list[Array]:
+    kind = {1: "normParam", 2: "preNormParam", 3: "postNormParam"}[fields["layerType"]]
+    quantises = fields.get(f"{kind}.quantType", 0) == 2
+    addends, rest = (rest[:1], rest[1:]) if kind != "normParam" else ((), rest)
+    gamma, beta, *scales = rest
+    if quantises or kind != "normParam":
+        gamma, beta = gamma.reshape(-1), beta.reshape(-1)
+    total = x + sum(fields.get(f"{kind}.zoomScaleValue", 1.0) * addend for addend in addends)
+    axes = tuple(range(total.ndim))[-gamma.ndim :]
+    variance = total.var(axis=axes, keepdims=True) + fields.get(f"{kind}.epsilon", 1e-5)
+    y = (total - total.mean(axis=axes, keepdims=True)) / np.sqrt(variance) * gamma + beta
+    if not quantises:
+        return [y, total]
+    if kind == "normParam" and fields.get("normParam.dynamicQuantType", 0):
+        return _dynamic_quant({}, y)
+    quantised = _clipped(y * scales[0] + scales[1])
+    return [quantised] if kind == "normParam" else [y, quantised]
+
+
+def index_add(fields: Fields, var: Array, indices: Array, updates: Array, last: Array) -> list[Array]:
+    result, axis = np.moveaxis(var.copy(), fields.get("axis", 0), 0), fields.get("axis", 0)
+    is_valid = fields["indexType"] == 2
+    rows = np.moveaxis(updates, axis, 0)
+    for place, index in enumerate(indices[: int(last[0])] if is_valid else indices):
+        result[index] += rows[place] * (1 if is_valid else last[0])
+    return [np.moveaxis(result, 0, axis)]
+
+
+def transdata(fields: Fields, x: Array) -> list[Array]:
+    if fields["transdataType"] == 2:
+        stored = {"i": np.int8, "f": np.float16}[x.dtype.kind]
+        return [fractal(x.astype(stored) if x.ndim == 3 else x.astype(stored)[None]).astype(x.dtype)]
+    rows, columns = fields["outCrops"]
+    return [np.concatenate(list(np.moveaxis(x, 1, 0)), axis=-1)[:, :rows, :columns]]
+
+
 def _sigmoid(x: Array) -> Array:
     return 1 / (1 + np.exp(-x))
 
@@ -303,6 +339,9 @@ GOLDEN: dict[str, Callable[..., list[Array]]] = {
     "RepeatOperation": repeat,
     "GroupTopkOperation": group_topk,
     "ReshapeAndCacheOperation": reshape_and_cache,
+    "LayerNormOperation": layer_norm,
+    "IndexAddOperation": index_add,
+    "TransdataOperation": transdata,
 }
 
 # Half a step of the type, twice: the kernels round once or a few times.

@@ -77,6 +77,9 @@ ATB_PARAM(infer::SetValueParam)
 ATB_PARAM(infer::RepeatParam)
 ATB_PARAM(infer::GroupTopkParam)
 ATB_PARAM(infer::ReshapeAndCacheParam)
+ATB_PARAM(infer::LayerNormParam)
+ATB_PARAM(infer::IndexAddParam)
+ATB_PARAM(infer::TransdataParam)
 ATB_PARAM(common::EventParam)
 
 } // namespace atb

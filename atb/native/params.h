@@ -131,6 +131,29 @@ inline Slots fields(const infer::ReshapeAndCacheParam &p)
     return Slots(p.compressType, p.kvCacheCfg, p.rsv);
 }
 
+inline Slots fields(const infer::LayerNormParam &p)
+{
+    const infer::LayerNormParam::NormParam &norm = p.normParam;
+    Slots slots(p.layerType, norm.quantType, norm.epsilon, norm.beginNormAxis, norm.beginParamsAxis,
+                norm.dynamicQuantType, norm.rsv);
+    const infer::LayerNormParam::PreNormParam &pre = p.preNormParam;
+    slots.append(Slots(pre.quantType, pre.epsilon, pre.opMode, pre.zoomScaleValue, pre.rsv));
+    const infer::LayerNormParam::PostNormParam &post = p.postNormParam;
+    slots.append(Slots(post.quantType, post.epsilon, post.opMode, post.zoomScaleValue, post.rsv));
+    slots.append(Slots(p.rsv));
+    return slots;
+}
+
+inline Slots fields(const infer::IndexAddParam &p)
+{
+    return Slots(p.indexType, p.axis, p.rsv);
+}
+
+inline Slots fields(const infer::TransdataParam &p)
+{
+    return Slots(p.transdataType, p.outCrops, p.rsv);
+}
+
 inline Slots fields(const common::EventParam &p)
 {
     return Slots(p.event, p.operatorType, p.rsv);

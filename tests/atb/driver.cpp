@@ -65,6 +65,9 @@ atb::Status create(const Case &c, atb::Operation **operation)
     if (c.operation == "RepeatOperation") return create<atb::infer::RepeatParam>(c.fields, operation);
     if (c.operation == "GroupTopkOperation") return create<atb::infer::GroupTopkParam>(c.fields, operation);
     if (c.operation == "ReshapeAndCacheOperation") return create<atb::infer::ReshapeAndCacheParam>(c.fields, operation);
+    if (c.operation == "LayerNormOperation") return create<atb::infer::LayerNormParam>(c.fields, operation);
+    if (c.operation == "IndexAddOperation") return create<atb::infer::IndexAddParam>(c.fields, operation);
+    if (c.operation == "TransdataOperation") return create<atb::infer::TransdataParam>(c.fields, operation);
     if (c.operation == "ElewiseOperation") return create<atb::infer::ElewiseParam>(c.fields, operation);
     std::cerr << "driver: no operation " << c.operation << "\n";
     std::exit(2);

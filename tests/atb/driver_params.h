@@ -193,4 +193,29 @@ inline void apply(Setter &s, atb::infer::ReshapeAndCacheParam &p)
     s.one("compressType", p.compressType).one("kvCacheCfg", p.kvCacheCfg).reserved("rsv", p.rsv);
 }
 
+inline void apply(Setter &s, atb::infer::LayerNormParam &p)
+{
+    s.one("layerType", p.layerType).reserved("rsv", p.rsv);
+    s.one("normParam.quantType", p.normParam.quantType).one("normParam.epsilon", p.normParam.epsilon);
+    s.one("normParam.beginNormAxis", p.normParam.beginNormAxis);
+    s.one("normParam.beginParamsAxis", p.normParam.beginParamsAxis).reserved("normParam.rsv", p.normParam.rsv);
+    s.one("normParam.dynamicQuantType", p.normParam.dynamicQuantType);
+    s.one("preNormParam.quantType", p.preNormParam.quantType).one("preNormParam.epsilon", p.preNormParam.epsilon);
+    s.one("preNormParam.opMode", p.preNormParam.opMode).reserved("preNormParam.rsv", p.preNormParam.rsv);
+    s.one("preNormParam.zoomScaleValue", p.preNormParam.zoomScaleValue);
+    s.one("postNormParam.quantType", p.postNormParam.quantType).one("postNormParam.epsilon", p.postNormParam.epsilon);
+    s.one("postNormParam.opMode", p.postNormParam.opMode).reserved("postNormParam.rsv", p.postNormParam.rsv);
+    s.one("postNormParam.zoomScaleValue", p.postNormParam.zoomScaleValue);
+}
+
+inline void apply(Setter &s, atb::infer::IndexAddParam &p)
+{
+    s.one("indexType", p.indexType).one("axis", p.axis).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::TransdataParam &p)
+{
+    s.one("transdataType", p.transdataType).many("outCrops", p.outCrops).reserved("rsv", p.rsv);
+}
+
 #endif

@@ -85,6 +85,48 @@ CASES = [
         )
         for flag in (0, 1)
     ),
+    _case(
+        "LayerNormOperation",
+        {"layerType": 1, "normParam.beginNormAxis": 1},
+        [(FLOAT, (3, 2, 8)), (FLOAT, (2, 8)), (FLOAT, (2, 8))],
+        [(FLOAT, (3, 2, 8))],
+    ),
+    _case(
+        "LayerNormOperation",
+        {"layerType": 1, **QUANT},
+        [(HALF, (3, 16)), *[(HALF, (16,))] * 2, *SCALES],
+        [("int8", (3, 16))],
+    ),
+    _case(
+        "LayerNormOperation",
+        {"layerType": 1, **QUANT, "normParam.dynamicQuantType": 1},
+        [(HALF, (3, 16)), *[(HALF, (16,))] * 2],
+        [("int8", (3, 16)), (FLOAT, (3,))],
+    ),
+    _case(
+        "LayerNormOperation",
+        {"layerType": 2, "preNormParam.zoomScaleValue": 0.5},
+        [*[(HALF, (3, 16))] * 2, *[(HALF, (16,))] * 2],
+        [(HALF, (3, 16))] * 2,
+    ),
+    _case(
+        "LayerNormOperation",
+        {"layerType": 3, "postNormParam.quantType": 2},
+        [*[(HALF, (3, 16))] * 2, *[(HALF, (16,))] * 2, *SCALES],
+        [(HALF, (3, 16)), ("int8", (3, 16))],
+    ),
+    _case(
+        "IndexAddOperation",
+        {"indexType": 1, "axis": -1},
+        [(HALF, (3, 4)), ("int32", (5,)), (HALF, (3, 5)), (HALF, (1,))],
+        [(HALF, (3, 4))],
+    ),
+    _case(
+        "IndexAddOperation",
+        {"indexType": 2},
+        [(HALF, (3, 4)), ("int32", (5,)), (HALF, (5, 4)), ("int32", (1,))],
+        [(HALF, (3, 4))],
+    ),
     _case("SoftmaxOperation", {"axes": [-1]}, [(HALF, (3, 7))], [(HALF, (3, 7))]),
     _case("SoftmaxOperation", {"axes": [1, 2]}, [(FLOAT, (2, 3, 4, 5))], [(FLOAT, (2, 3, 4, 5))]),
     _case("TransposeOperation", {"perm": [2, 0, 1]}, [(HALF, (2, 3, 4))], [(HALF, (4, 2, 3))]),
@@ -205,6 +247,15 @@ SCALE_THAT_DOES_NOT_FIT = [
 ]
 
 REFUSED = [
+    ("C", 1, _case("LayerNormOperation", {"layerType": 2, "preNormParam.opMode": 1}, [], [])),
+    ("C", 1, _case("LayerNormOperation", {"layerType": 4}, [], [])),
+    ("I", 1, _case("LayerNormOperation", {"layerType": 1}, [(HALF, (3, 8)), *[(HALF, (8,))] * 2], [(HALF, (3, 8))])),
+    ("I", 8, _case("LayerNormOperation", {"layerType": 1},
+                   [(FLOAT, (3, 8)), (FLOAT, (2, 8)), (FLOAT, (3, 8))], [(FLOAT, (3, 8))])),
+    ("C", 1, _case("IndexAddOperation", {"indexType": 2, "axis": 1}, [], [])),
+    ("I", 9, _case("IndexAddOperation", {"indexType": 1},
+                   [(HALF, (3, 4)), ("int32", (5, 1)), (HALF, (5, 4)), (HALF, (1,))], [(HALF, (3, 4))])),
+    ("I", 8, _case("TransdataOperation", {"transdataType": 2}, [(HALF, (4,))], [(HALF, (1, 1, 16, 16))])),
     ("C", 1, _case("ActivationOperation", {"activationType": 10}, [], [])),
     ("C", 1, _case("ActivationOperation", {"activationType": 1, "dim": 0}, [], [])),
     ("S", 8, _case("ActivationOperation", {"activationType": 6}, [(HALF, (3, 5))], [(HALF, (3, 2))])),
@@ -280,6 +331,19 @@ def test_set_value_changes_its_input(driver: Path) -> None:
     (result,) = run_cases(driver, [Case("SetValueOperation", BLOCK, [given(FLOAT, dst), given(FLOAT, src)])])
     wanted = [[0] * 6, [0, 0, 1, 2, 3, 0], [0, 0, 4, 5, 6, 0], [0] * 6]
     assert (result.outputs[0].tolist(), result.outputs[1].tolist()) == (wanted, src.tolist())
+
+
+def test_blocks_there_and_back(driver: Path) -> None:
+    """The 18th row and the 17th column begin further blocks; what is missing is 0."""
+    matrix = np.arange(1, 20 * 18 + 1, dtype=np.float16).reshape(20, 18)
+    there = Case("TransdataOperation", {"transdataType": 2}, [given(HALF, matrix)],
+                 [Out(HALF, (1, 2, 32, 16), "fractal_nz")])  # fmt: skip
+    (blocks,) = run_cases(driver, [there])[0].outputs
+    assert blocks[0, 1, 17, 1] == matrix[17, 17]
+    assert np.count_nonzero(blocks) == matrix.size
+    back = Case("TransdataOperation", {"transdataType": 1, "outCrops": [20, 18]}, [given(HALF, blocks, "fractal_nz")],
+                [Out(HALF, (1, 20, 18))])  # fmt: skip
+    assert (run_cases(driver, [back])[0].outputs[0] == matrix).all()
 
 
 @pytest.mark.parametrize("layout", ["nd", "fractal_nz"])

@@ -109,7 +109,8 @@ def _range(text: str) -> tuple[float, float]:
 
 
 def _tensors(row: dict[str, str], kind: str) -> list[tuple[str, str, tuple[int, ...]]]:
-    parts = [row[f"{kind}{column}"].split(";") for column in ("DType", "Format", "Shape")]
+    count = int(row[f"{kind}Num"] or 0)  # a row may describe more
+    parts = [row[f"{kind}{column}"].split(";")[:count] for column in ("DType", "Format", "Shape")]
     if not (row[f"{kind}Shape"] and row[f"{kind}DType"]):
         return []
     return [
@@ -144,6 +145,10 @@ def contents(row: Row, index: int, generator: np.random.Generator) -> Array | No
         slots = blocks * (lengths[1] if "fractal_nz" in (row.inputs[1][1], row.inputs[2][1]) else lengths[0])
         chosen = generator.permutation(max(slots, shape[0]))[: shape[0]] % slots
         return np.where(np.arange(shape[0]) == 1, -1, chosen).astype(np.int32)
+    if row.operation == "IndexAddOperation" and dtype == "int32" and row.stage == "-":
+        axis = row.param.get("axis", 0)
+        most = row.inputs[1][2][0] + 1 if index == 3 else row.inputs[0][2][axis]
+        return generator.integers(0, most, shape).astype(np.int32)
     if row.operation == "LinearOperation" and dtype in ("int64", "uint64"):  # a scale in 64 bits
         scales = (generator.integers(int(low), int(high) + 1, shape)).astype(np.float32)
         return scales.view(np.uint32).astype(STORAGE[dtype])
@@ -173,7 +178,7 @@ def _aliases(row: Row) -> dict[int, int]:
     """The outputs that ATB's driver gives the addresses of inputs."""
     if row.stage != "-":
         return {}
-    if row.operation == "GroupTopkOperation":
+    if row.operation in ("GroupTopkOperation", "IndexAddOperation"):
         return {0: 0}
     if row.operation == "ReshapeAndCacheOperation":
         return {0: 1} if row.param.get("kvCacheCfg") == 1 else {0: 2, 1: 3}

@@ -82,6 +82,13 @@ def refusal(session: Session, name: str, **values: Any) -> tuple[int, str]:
     return status, session.message()
 
 
+def assert_refused(session: Session, name: str, parameter: str, status: int = 161002, /, **values: Any) -> None:
+    """Phase one answers the status with a message about the parameter; about none, it succeeds."""
+    found, message = refusal(session, name, **values)
+    assert found == (status if parameter else 0), message
+    assert not parameter or f"Parameter {parameter} " in message
+
+
 def results(session: Session, name: str, **values: Any) -> list[Array | None]:
     """Both phases; the stored elements of every output, None for one that is null."""
     operator = OPERATORS[name]

@@ -39,6 +39,43 @@ def test_normal(session: Session, short: str) -> None:
     assert_mean(values[:, 1:] * values[:, :-1], 0, 1)  # neighbours have nothing to do with each other
 
 
+@pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize("short", ["f32", "f16", "bf16", "f64"])
+def test_normal_with_means_and_deviations(session: Session, short: str) -> None:
+    """The same numbers of the standard distribution, whether means and deviations are numbers or tensors."""
+    dtype, rng = DTYPES[short], np.random.default_rng(1)
+    out, seeds = torch.empty(100, COUNT // 100, dtype=dtype), {"seed": 7, "offset": 4}
+    mean, deviation = torch.tensor([[-2.0], [3.0]] * 50, dtype=dtype), torch.tensor([0.5, 2.0] * 100, dtype=dtype)
+    standard = Call(session, "NormalFloatFloat", rng, mean=0.0, std=1.0, out=out, **seeds).run().double()
+    assert_mean(standard, 0, 1)
+    assert_mean(standard**2, 1, 2**0.5)
+    for name, m, s in (
+        ("NormalTensorTensor", mean, deviation),
+        ("NormalTensorFloat", mean, 0.5),
+        ("NormalFloatTensor", 0.25, deviation),
+    ):
+        shape = torch.broadcast_shapes(*(x.shape for x in (m, s) if not isinstance(x, float)))
+        found = Call(session, name, rng, mean=m, std=s, out=torch.empty(shape, dtype=dtype), **seeds).run().double()
+        z = (found - m) / s
+        if shape == standard.shape:
+            assert ((z - standard).abs() <= 0.1 * standard.abs() + 0.1).all()
+        else:
+            assert (z.abs() < SIGMAS).all()
+            assert z.std() > 0.5
+    other = Call(session, "NormalFloatFloat", rng, mean=0.0, std=1.0, out=out, seed=8, offset=4).run().double()
+    assert (other == standard).double().mean() < 0.1
+
+
+@pytest.mark.parametrize("product", ["950"])
+def test_normal_of_shapes_that_do_not_fit(session: Session) -> None:
+    seeds = {"seed": 1, "offset": 0}
+    for mean, std, out in (((2,), (3,), (3,)), ((2, 1), (3,), (3,)), ((2,), (2,), (1,))):
+        shapes = {"mean": torch.ones(mean), "std": torch.ones(std), "out": torch.ones(out)}
+        assert Call(session, "NormalTensorTensor", **shapes, **seeds).plan() == 161002
+    other = {"mean": torch.ones(2), "std": torch.ones(2).half(), "out": torch.ones(2)}
+    assert Call(session, "NormalTensorTensor", **other, **seeds).plan() == 161002
+
+
 @pytest.mark.parametrize("short", ["f32", "f16", "bf16", "f64"])
 def test_uniform(session: Session, short: str) -> None:
     values = drawn(session, "InplaceUniform", short, start=-1.0, to=3.0)

@@ -129,6 +129,20 @@ def _repeat_interleave_along(d: Draw) -> Made:
     return values, x.repeat_interleave(times, dim), "out"
 
 
+def _repeat_interleave_by_index(d: Draw) -> Made:
+    x = d.tensor(d.shape(1, 3, shortest=1))
+    dim = d.axis(x.shape)
+    counts = d.index([x.shape[dim]] if d.integer(0, 1) else [], 4)
+    expected = x.repeat_interleave(counts.long(), dim)
+    return {"self": x, "repeats": counts, "dim": dim, "outputSize": expected.shape[dim]}, expected, "out"
+
+
+def _repeated_indices(d: Draw) -> Made:
+    counts = d.index([d.integer(0, 5)], 4)
+    expected = torch.repeat_interleave(counts)
+    return {"repeats": counts, "outputSize": expected.numel()}, expected, "out"
+
+
 def _index_add(d: Draw) -> Made:
     x = d.tensor(d.shape(1, 3, shortest=1)).remainder(3).round()
     dim = d.axis(x.shape)
@@ -211,6 +225,8 @@ ROWS = [
     Row("RepeatInterleave", _repeat_interleave, SMALL),
     Row("RepeatInterleaveInt", _repeat_interleave_int, SMALL),
     Row("RepeatInterleaveIntWithDim", _repeat_interleave_along, SMALL),
+    Row("RepeatInterleaveWithDim", _repeat_interleave_by_index, SMALL),
+    Row("RepeatInterleaveTensor", _repeated_indices),
     Row("ReflectionPad1d", _pads("reflect", 1)),
     Row("ReflectionPad2d", _pads("reflect", 2)),
     Row("ReplicationPad1d", _pads("replicate", 1), NUMBERS),
@@ -339,6 +355,70 @@ def test_running_extremes(session: Session, name: str, data: st.DataObject) -> N
     found = Call(session, name, d.rng, self=x, dim=dim, **room).run()
     assert_close(found[0], values)
     assert_close(found[1], places)
+
+
+@pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize("short", ["f32", "f16", "bf16"])
+@DRAWN
+@given(data=st.data())
+def test_gradient_of_repetition(session: Session, short: str, data: st.DataObject) -> None:
+    d = Draw(data, (short,))
+    x = d.tensor(d.shape(1, 3, shortest=1))
+    axis, one = d.axis(x.shape), bool(d.integer(0, 1))
+    times = d.integer(1, 3)
+    counts = torch.full([x.shape[axis]], times) if one else d.index([x.shape[axis]], 4).long()
+    wide = x.double().requires_grad_()
+    repeated = wide.repeat_interleave(counts, axis)
+    grad = d.tensor(repeated.shape) / 33
+    (exact,) = torch.autograd.grad(repeated, wide, grad.double())
+    given_ = torch.tensor(times) if one else counts.to(torch.int32)
+    values = {"yGrad": grad.to(x.dtype), "repeats": given_, "axis": axis, "out": torch.empty_like(x)}
+    if grad.numel() or one:
+        assert_close(Call(session, "RepeatInterleaveGrad", d.rng, **values).run(), exact, 1, 1e-6)
+
+
+@pytest.mark.parametrize("product", ["950"])
+@pytest.mark.parametrize("how", ["sum", "prod", "amax", "amin", "mean"])
+@DRAWN
+@given(data=st.data())
+def test_scatter_reduce(session: Session, how: str, data: st.DataObject) -> None:
+    """Several for one place: small whole numbers; means are rounded once."""
+    d = Draw(data, NUMBERS)
+    x = d.tensor(d.shape(1, 3, shortest=1)).remainder(3)
+    dim, own = d.axis(x.shape), bool(d.integer(0, 1))
+    shape = [d.integer(0, length) for length in x.shape]
+    shape[dim] = d.integer(0, 5)
+    index = d.index(shape, x.shape[dim])
+    source = _source(d, x, index).remainder(4).round()
+    wide = x.double() if x.is_floating_point() else x
+    expected = wide.scatter_reduce(dim, index.long(), source.to(wide.dtype), how, include_self=own)
+    code = {"sum": 1, "prod": 2, "amax": 3, "amin": 4, "mean": 5}[how]
+    values = {"self": x, "dim": dim, "index": index, "src": source, "reduce": code, "includeSelf": own}
+    for name, room in (("ScatterReduce", {"out": torch.empty_like(x)}), ("InplaceScatterReduce", {})):
+        assert_close(Call(session, name, d.rng, **values, **room).run(), expected, 1)
+
+
+@pytest.mark.parametrize("product", ["950"])
+def test_scatter_reduce_of_other_types(session: Session) -> None:
+    index = torch.tensor([0, 0, 2])
+    z, more = torch.tensor([1 + 1j, 2, 3]), torch.tensor([1j, 2, 1 - 1j])
+    for how, expected in ((0, [2, 2, 1 - 1j]), (1, [3 + 2j, 2, 4 - 1j]), (2, [-2 + 2j, 2, 3 - 3j])):
+        values = {"self": z, "dim": 0, "index": index, "src": more, "reduce": how, "includeSelf": True}
+        found = Call(session, "ScatterReduce", **values, out=torch.empty_like(z)).run()
+        assert_close(found, torch.tensor(expected, dtype=z.dtype))
+    x, flags = torch.tensor([True, False, False]), torch.tensor([False, False, True])
+    for how, expected in ((1, [False, False, True]), (2, [False, False, True]), (3, [False, False, True])):
+        values = {"self": x, "dim": 0, "index": index, "src": flags, "reduce": how, "includeSelf": False}
+        found = Call(session, "ScatterReduce", **values, out=torch.empty_like(x)).run()
+        assert found.tolist() == expected
+
+
+def test_scatter_reduce_where_only_sums_are_documented(session: Session) -> None:
+    x, index, source = torch.zeros(3), torch.tensor([2, 2]), torch.tensor([3.0, 4.0])
+    values = {"self": x, "dim": 0, "index": index, "src": source, "reduce": 1, "includeSelf": True, "out": x}
+    assert Call(session, "ScatterReduce", **values).run().tolist() == [0, 0, 7]
+    for changed in ({"reduce": 2}, {"includeSelf": False}, {"self": x.int(), "src": source.int(), "out": x.int()}):
+        assert Call(session, "ScatterReduce", **{**values, **changed}).plan() == 161002
 
 
 @pytest.mark.parametrize("left", [(0, 2), (1,), (0,), (0, 3)])

@@ -1,4 +1,4 @@
-"""aclnnRepeatInterleave, aclnnRepeatInterleaveInt and aclnnRepeatInterleaveIntWithDim."""
+"""aclnnRepeatInterleave with its forms for one number of repetitions, along a dimension, and for indices."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ FLAT = Shape("(`outputSize`)", lambda a: (a.outputSize,))
 NOT_NEGATIVE = Invalid("repeats", "must not be negative", lambda a: a.repeats >= 0)
 
 
+def _slices(a: Arguments) -> int:
+    length: int = a.self.shape[axis_of(a.dim, len(a.self.shape))]
+    return length
+
+
 def _along(a: Arguments) -> Dims:
     shape: Dims = a.self.shape
     return with_length(shape, axis_of(a.dim, len(shape)), a.outputSize)
+
+
+ALONG = Shape("`self` with the length `outputSize` along `dim`", _along)
 
 
 op = Operator(
@@ -40,12 +48,63 @@ op = Operator(
 
 @op.kernel
 def kernel(self: Array, repeats: Array, outputSize: int) -> Array:
+    return _repeated(self.reshape(-1), repeats, 0, outputSize)
+
+
+def _repeated(values: Array, repeats: Array, axis: int, wanted: int) -> Array:
+    """Slices repeated as the data says; it must give as many as the program expects."""
     if (repeats < 0).any():
         raise device_fault(f"repeats has {int(repeats.min())}; it must not be negative.")
-    found = np.repeat(self.reshape(-1), repeats.reshape(-1))
-    if found.size != outputSize:
-        raise device_fault(f"repeats gives {found.size} elements; outputSize is {outputSize}.")
+    found = np.repeat(values, repeats.reshape(-1), axis=axis)
+    if found.shape[axis] != wanted:
+        raise device_fault(f"repeats gives {found.shape[axis]} elements; outputSize is {wanted}.")
     return found
+
+
+with_dim = Operator(
+    "RepeatInterleaveWithDim",
+    In("self", TYPES),
+    In("repeats", (INT32, INT64)),
+    Attribute("dim", "int64_t"),
+    Attribute("outputSize", "int64_t"),
+    Out("out", like="self", shape=ALONG),
+    summary="Each slice across a dimension as often as repeats says for it, or for all.",
+    page="index/repeat_interleave/docs/aclnnRepeatInterleaveWithDim",
+    header="aclnn_repeat_interleave.h",
+    families=MAIN,
+    limits=(
+        rank_limit("repeats", 0, 1),
+        rank_limit("self", 1),
+        axis_limit(),
+        Invalid("repeats", "must have one element, or one for each slice", lambda a: a.repeats.size in (1, _slices(a))),
+    ),
+)
+
+
+@with_dim.kernel
+def kernel_with_dim(self: Array, repeats: Array, dim: int, outputSize: int) -> Array:
+    return _repeated(self, repeats, dim, outputSize)
+
+
+of_indices = Operator(
+    "RepeatInterleaveTensor",
+    In("repeats", (INT32, INT64)),
+    Attribute("outputSize", "int64_t"),
+    Out("out", like="repeats", shape=FLAT),
+    summary="The numbers from 0, each as often as repeats says for it.",
+    page="index/repeat_interleave/docs/aclnnRepeatInterleaveTensor",
+    header="aclnn_repeat_interleave.h",
+    families=MAIN,
+    limits=(
+        rank_limit("repeats", 1, 1),
+        Invalid("outputSize", "must be at most 2^22", lambda a: a.outputSize <= 2**22),
+    ),
+)
+
+
+@of_indices.kernel
+def kernel_of_indices(repeats: Array, outputSize: int) -> Array:
+    return _repeated(np.arange(repeats.size), repeats, 0, outputSize)
 
 
 of_all = Operator(
@@ -76,7 +135,7 @@ along = Operator(
     Attribute("repeats", "int64_t"),
     Attribute("dim", "int64_t"),
     Attribute("outputSize", "int64_t"),
-    Out("out", like="self", shape=Shape("`self` with the length `outputSize` along `dim`", _along)),
+    Out("out", like="self", shape=ALONG),
     summary="Each slice across a dimension repeated.",
     page="index/repeat_interleave/docs/aclnnRepeatInterleaveIntWithDim",
     header="aclnn_repeat_interleave.h",
@@ -88,7 +147,7 @@ along = Operator(
         Invalid(
             "outputSize",
             "must be repeats times the length of self along dim",
-            lambda a: a.outputSize == a.repeats * a.self.shape[axis_of(a.dim, len(a.self.shape))],
+            lambda a: a.outputSize == a.repeats * _slices(a),
         ),
     ),
 )

@@ -1,10 +1,11 @@
-"""aclnnLeftShift."""
+"""aclnnLeftShift and aclnnLeftShifts."""
 
 from __future__ import annotations
 
-from aclnn.declare import MAIN
+from aclnn.declare import MAIN, In, Invalid, Out
 from aclnn.lazy import Array, np
-from aclnn.promotion import INTEGERS
+from aclnn.promotion import INTEGERS, UNSIGNED
+from aclnn.shapes import shape_of
 from aclnn.shared.elementwise import binary
 
 op = binary(
@@ -14,6 +15,15 @@ op = binary(
     summary="The bits of each element shifted to the left.",
     page="math/left_shift/docs/aclnnLeftShift",
     families=MAIN,
+)
+
+ALL = (*INTEGERS, *UNSIGNED)
+op.form(
+    "LeftShifts",
+    scalars=("shiftBits",),
+    changed=(In("self", ALL), Out("out", ALL, shape=shape_of("self"))),
+    page="math/left_shift/docs/aclnnLeftShifts",
+    limits=(Invalid("shiftBits", "must be an integer", lambda a: a.shiftBits.dtype in ALL),),
 )
 
 

@@ -1,0 +1,54 @@
+"""aclnnRenorm and aclnnInplaceRenorm."""
+
+from __future__ import annotations
+
+import math
+
+from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Limit, Operator, Out, Scalar
+from aclnn.lazy import Array, np
+from aclnn.promotion import COMPLEX
+from aclnn.shapes import shape_of
+from aclnn.shared.axes import axis_limit
+from aclnn.shared.limits import rank_limit
+
+
+def _not_negative(name: str) -> Limit:
+    def holds(a: Arguments) -> bool:
+        scalar = getattr(a, name)
+        return scalar.dtype not in COMPLEX and scalar.value >= 0
+
+    return Invalid(name, "must be a real number of at least 0", holds)
+
+
+op = Operator(
+    "Renorm",
+    In("self", FLOATS),
+    Scalar("p"),
+    Attribute("dim", "int64_t"),
+    Scalar("maxNorm"),
+    Out("out", like="self", shape=shape_of("self")),
+    summary="The slices across a dimension, those of more than the greatest p-norm scaled to it.",
+    page="norm/renorm/docs/aclnnRenorm&aclnnInplaceRenorm",
+    families=(*MAIN, "910"),
+    limits=(_not_negative("p"), axis_limit(), _not_negative("maxNorm"), rank_limit("self", 2)),
+)
+op.form("InplaceRenorm", inplace="self")
+
+
+@op.kernel
+def kernel(self: Array, dim: int, call: Arguments) -> Array:
+    p, most = float(call.p.value), np.float32(call.maxNorm.value)
+    axes = tuple(axis for axis in range(self.ndim) if axis != dim % self.ndim)
+    sizes = norms(self, p, axes)
+    return np.where(sizes > most, self / np.maximum(sizes, np.float32(1e-7)) * most, self)
+
+
+def norms(values: Array, p: float, axes: tuple[int, ...]) -> Array:
+    """The p-norms over axes, kept with length 1; of p 0 the number of elements that are not 0."""
+    magnitudes = np.abs(values)
+    if math.isinf(p):
+        return np.max(magnitudes, axis=axes, keepdims=True, initial=0)
+    if p == 0:
+        return np.count_nonzero(values, axis=axes, keepdims=True).astype(np.float32)
+    total = np.sum(np.power(magnitudes, np.float32(p)), axis=axes, keepdims=True)
+    return np.power(total, np.float32(1 / p))

@@ -1,0 +1,26 @@
+/* Derived from aclnn/ops/index/unique.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_UNIQUE_H
+#define ACLNNOP_ACLNN_UNIQUE_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The different elements, always in ascending order, and which of them each element is.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnUniqueGetWorkspaceSize(const aclTensor *self, bool sorted, bool returnInverse,
+                                                  aclTensor *valueOut, aclTensor *inverseOut,
+                                                  uint64_t *workspaceSize, aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnUnique(void *workspace, uint64_t workspaceSize, aclOpExecutor *executor,
+                                  aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

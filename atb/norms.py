@@ -8,7 +8,7 @@ import numpy as np
 
 from aclnn.access import store, widen
 from aclnn.ops.norm import layer_norm
-from aclnn.ops.norm.rms_norm import kernel
+from aclnn.ops.norm.rms_norm import normalised
 
 if TYPE_CHECKING:
     from atb.ops.layer_norm import LayerNormOperation
@@ -43,7 +43,7 @@ def run(operation: RmsNormOperation, call: Any) -> None:
     if operation.is_gemma:
         gamma = 1 + gamma
     with np.errstate(all="ignore"):  # infinities and NaNs are results
-        y, rstd = kernel(x, gamma, operation.epsilon)
+        y, rstd = normalised(x, gamma, operation.epsilon)
         if call.beta is not None:
             y = y + widen(call.beta).reshape(-1)
         results = _results(operation, call, x, y, rstd)

@@ -39,13 +39,15 @@ def _rows(values: Array | None, rows: slice) -> Array | None:
 def products(query: Array, key: Array) -> Array:
     """query [N, S, D] times key [M, K, D], for an N that is a multiple of M: consecutive heads share a key."""
     heads, rows, width = query.shape
-    groups = query.reshape(key.shape[0], -1, width)
-    return (groups @ key.swapaxes(-1, -2)).reshape(heads, rows, -1)
+    shared, columns = key.shape[:2]
+    groups = query.reshape(shared, heads // shared * rows, width)
+    return (groups @ key.swapaxes(-1, -2)).reshape(heads, rows, columns)
 
 
 def _weighted(weights: Array, value: Array) -> Array:
     heads, rows, columns = weights.shape
-    return (weights.reshape(value.shape[0], -1, columns) @ value).reshape(heads, rows, -1)
+    shared, _, width = value.shape
+    return (weights.reshape(shared, heads // shared * rows, columns) @ value).reshape(heads, rows, width)
 
 
 def attend(
@@ -53,16 +55,16 @@ def attend(
     key: Array,
     value: Array,
     score: Callable[[Array, slice], Array],
-    narrow: Callable[[Array], Array],
+    narrow: Callable[[Array, slice], Array],
     hidden: Array | None = None,
     clears: bool = False,
     sink: Array | None = None,
 ) -> Attended:
     """Attention of query [N, Sq, D] to key [M, Sk, D] and value [M, Sk, Dv].
 
-    score: makes scores of the products of some rows. narrow: rounds the weights for the second product. hidden: which
-    scores do not count, to be broadcast to [N, Sq, Sk]. clears: whether rows that see nothing become 0; they are the
-    mean of all values otherwise. sink: for each head one more score, without a value.
+    score: makes scores of the products of some rows. narrow: makes of the weights of some rows what meets the values.
+    hidden: which scores do not count, to be broadcast to [N, Sq, Sk]. clears: whether rows that see nothing become 0;
+    they are the mean of all values otherwise. sink: for each head one more score, without a value.
     """
     heads, length = query.shape[:2]
     out = np.zeros((heads, length, value.shape[-1]), np.float32)
@@ -82,7 +84,7 @@ def attend(
         sums = weights.sum(axis=-1, keepdims=True, dtype=np.float32)
         if sink is not None:
             sums = sums + np.exp(sink.reshape(-1, 1, 1) - top)
-        result = _weighted(narrow(weights), value) / sums
+        result = _weighted(narrow(weights, rows), value) / sums
         if clears and under is not None:
             blind = np.broadcast_to(under.all(axis=-1, keepdims=True), sums.shape)
             result, sums = np.where(blind, np.float32(0), result), np.where(blind, np.float32(0), sums)

@@ -18,27 +18,34 @@ class Sparse(IntEnum):
     LEFT_UP_CAUSAL = 2
     RIGHT_DOWN_CAUSAL = 3
     BAND = 4
+    PREFIX = 5
+    PREFIX_COMPRESSED = 6
 
 
 def is_compressed(mode: int) -> bool:
     """Whether the mask is the compressed one, which says nothing that the mode does not say."""
-    return mode in (Sparse.LEFT_UP_CAUSAL, Sparse.RIGHT_DOWN_CAUSAL, Sparse.BAND)
+    return mode in (Sparse.LEFT_UP_CAUSAL, Sparse.RIGHT_DOWN_CAUSAL, Sparse.BAND, Sparse.PREFIX_COMPRESSED)
 
 
-def outside(mode: int, rows: int, columns: int, before: int, after: int) -> Array | None:
+_TO_THE_CORNER = (Sparse.RIGHT_DOWN_CAUSAL, Sparse.BAND, Sparse.PREFIX, Sparse.PREFIX_COMPRESSED)
+_CAUSAL = (Sparse.LEFT_UP_CAUSAL, Sparse.RIGHT_DOWN_CAUSAL, Sparse.PREFIX, Sparse.PREFIX_COMPRESSED)
+
+
+def outside(mode: int, rows: int, columns: int, before: int, after: int, prefix: int = 0) -> Array | None:
     """[rows, columns], True where the mode leaves a score out; None where it leaves out none.
 
     before, after: how far a token sees, from the diagonal that begins top left, or for a band ends bottom right.
+    prefix: how many keys every token sees.
     """
-    shift = columns - rows if mode in (Sparse.RIGHT_DOWN_CAUSAL, Sparse.BAND) else 0
+    shift = columns - rows if mode in _TO_THE_CORNER else 0
     if mode == Sparse.ALL:
         return None
-    if mode in (Sparse.LEFT_UP_CAUSAL, Sparse.RIGHT_DOWN_CAUSAL):
+    if mode in _CAUSAL:
         before, after = rows + columns, 0
     if before >= rows and after + shift >= columns:
         return None
     distance = np.arange(columns)[None, :] - np.arange(rows)[:, None] - shift
-    return (distance > after) | (distance < -before)
+    return ((distance > after) | (distance < -before)) & (np.arange(columns) >= prefix)
 
 
 def rows_are_blind(mode: int, rows: int, columns: int, before: int, after: int) -> bool:

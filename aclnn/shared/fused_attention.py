@@ -65,16 +65,16 @@ def _scorer(values: dict[str, Any], call: Arguments, shift: Array | None) -> Cal
     return score
 
 
-def _narrower(values: dict[str, Any], call: Arguments) -> Callable[[Array], Array]:
+def _narrower(values: dict[str, Any], call: Arguments) -> Callable[[Array, slice], Array]:
     """What rounds the weights: to the type of the query, or to INT8 after a scale."""
     from aclnn.conversion import converted
     from aclnn.ops.posembedding.kv_cache import to_int8
 
     scale = values.get("quantScale1")
     if scale is None:
-        return lambda weights: converted(weights, call.query.dtype)
+        return lambda weights, rows: converted(weights, call.query.dtype)
     factor = number(scale, call, "quantScale1")
-    return lambda weights: to_int8(weights * factor).astype(np.float32)
+    return lambda weights, rows: to_int8(weights * factor).astype(np.float32)
 
 
 def kernel(call: Arguments, **values: Any) -> tuple[Array, Array | None]:

@@ -238,7 +238,7 @@ TOKENS = (
     planned(
         "sparseMode",
         "must be 0, 1, 2, 3 or 4",
-        lambda p: p.is_single or (optional(p.a, "sparseMode") or 0) in list(Sparse),
+        lambda p: p.is_single or Sparse.DEFAULT <= (optional(p.a, "sparseMode") or 0) <= Sparse.BAND,
     ),
     planned("attenMask", "must be given with a sparseMode other than 0", _needs_mask),
     planned("sparseMode", "must be 0 without a mask, or 3 or 4 with one, for tokens in one row", _mode_suits_one_row),

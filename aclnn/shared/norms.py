@@ -13,8 +13,18 @@ def trailing(rank: int, count: int) -> Dims:
     return tuple(range(rank - count, rank))
 
 
-def statistic_shape(name: str, over: str) -> Shape:
-    """That of a tensor with length 1 in its last dimensions, as many as `over` (a tensor or an array) has."""
+class _Bare(Shape):
+    """A shape whose last dimensions of length 1 may be missing."""
+
+    def fits(self, shape: Dims, wanted: Dims) -> bool:
+        return shape == wanted[: len(shape)] and set(wanted[len(shape) :]) <= {1}
+
+
+def statistic_shape(name: str, over: str, bare: bool = False) -> Shape:
+    """That of a tensor with length 1 in its last dimensions, as many as `over` (a tensor or an array) has.
+
+    bare: whether these may be missing.
+    """
 
     def of(a: Arguments) -> Dims:
         shape: Dims = getattr(a, name).shape
@@ -22,7 +32,8 @@ def statistic_shape(name: str, over: str) -> Shape:
         count = len(getattr(other, "shape", other))
         return (*shape[: len(shape) - count], *(1,) * count)
 
-    return Shape(f"`{name}`, 1 long in the dimensions of `{over}`", of)
+    kind, may = (_Bare, ", or without these") if bare else (Shape, "")
+    return kind(f"`{name}`, 1 long in the dimensions of `{over}`{may}", of)
 
 
 def rms(values: Array, count: int, epsilon: float) -> Array:

@@ -24,7 +24,7 @@ def _shaped(name: str, words: str, *axes: tuple[str, int]) -> Limit:
 
 def _heads_fit(a: Arguments) -> bool:
     few, many = a.query.shape[1], a.value.shape[1]
-    return 0 < few <= many <= MOST_HEADS and many % few == 0
+    return bool(0 < few <= many <= MOST_HEADS and many % few == 0)
 
 
 op = Operator(
@@ -69,7 +69,7 @@ op = Operator(
 
 
 def _sequences(lengths: Array, accepted: Array, tokens: int) -> list[tuple[int, int, int]]:
-    """First token, end, and the token whose state a sequence goes on from; wrong numbers are a fault of the device's."""
+    """First token, end, and the token whose state a sequence goes on from; wrong numbers are a device fault."""
     ends = np.cumsum(lengths)
     if lengths.min() < 1 or lengths.max() > LONGEST or ends[-1] != tokens:
         raise device_fault(f"actualSeqLengths is {lengths.tolist()}: 1 to {LONGEST} each, {tokens} together, expected.")

@@ -49,9 +49,9 @@ SURFACES = (
 
 def put_surfaces(prefix: Path, force: bool = False) -> None:
     """Brings every library up to date in the tree at `prefix`; compiles only those whose ingredients have changed."""
-    for surface in SURFACES:
-        for place, flags in surface.places.items():
-            _put(surface, prefix, prefix / place, flags, force)
+    builds = [(surface, place, flags) for surface in SURFACES for place, flags in surface.places.items()]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda build: _put(build[0], prefix, prefix / build[1], build[2], force), builds))
 
 
 def _put(surface: Surface, prefix: Path, directory: Path, flags: tuple[str, ...], force: bool) -> None:
@@ -65,15 +65,10 @@ def _put(surface: Surface, prefix: Path, directory: Path, flags: tuple[str, ...]
     made_of.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="acl-sim-build-", dir=directory) as scratch:
 
-        def compiled(source: Path) -> str:
-            made = f"{scratch}/{source.stem}.o"
-            run_compiler([*command, "-c", str(source), "-o", made])
-            return made
-
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            objects = list(pool.map(compiled, surface.sources))
+        whole = Path(scratch) / f"{surface.package}.cpp"  # one unit: the headers take longer than all the rest
+        whole.write_text("".join(f'#include "{source}"\n' for source in surface.sources), encoding="utf-8")
         made = Path(scratch) / surface.library
-        run_compiler([*compiler, *objects, "-o", str(made), *_linking(surface, prefix, directory)])
+        run_compiler([*command, str(whole), "-o", str(made), *_linking(surface, prefix, directory)])
         made.replace(library)  # a program that runs the old one keeps it
     made_of.write_text(ingredients, encoding="utf-8")
 

@@ -5,6 +5,10 @@
 #include "python.h"
 
 namespace atb {
+
+template <>
+Status CreateOperation(const GraphParam &opParam, Operation **operation); /* in graph.cpp */
+
 namespace native {
 
 class Builder final : public GraphOpBuilder

@@ -8,7 +8,7 @@ namespace native {
 
 namespace {
 
-Status create(const void *caller, const char *name, Operation **operation)
+Status refuse(const void *caller, const char *name, Operation **operation)
 {
     return static_cast<Status>(call(caller, "atb::CreateOperation", Slots(name, 0, 0, operation, 0)));
 }
@@ -27,7 +27,7 @@ Status mismatch(const void *caller, const char *function, const char *name, cons
     template <>                                                                                                        \
     Status CreateOperation(const Param &, Operation **operation)                                                       \
     {                                                                                                                  \
-        return native::create(ATB_CALLER, "atb::" #Param, operation);                                                  \
+        return native::refuse(ATB_CALLER, "atb::" #Param, operation);                                                  \
     }                                                                                                                  \
     template <>                                                                                                        \
     Status CloneOperationParam(const Operation *operation, Param &)                                                    \

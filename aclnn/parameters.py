@@ -109,7 +109,7 @@ def Attribute(name: str, c_type: str, field: str = "") -> Parameter:
 
 
 def Text(name: str, required: bool = False, const: bool = False) -> Parameter:
-    """A C string; kernels and limits see a str, or None where it is null. `const` where CANN's own prototype says so."""
+    """A C string, `const` where CANN's own prototype says so; kernels and limits see a str, or None for null."""
     return Parameter(name, _mutable("char *", const), "attribute", required)
 
 

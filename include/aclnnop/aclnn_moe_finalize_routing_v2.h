@@ -1,0 +1,33 @@
+/* Derived from aclnn/ops/moe/moe_finalize_routing_v2.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_MOE_FINALIZE_ROUTING_V2_H
+#define ACLNNOP_ACLNN_MOE_FINALIZE_ROUTING_V2_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What the experts made of each token, with their biases, times their weights, and up to two more addends.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnMoeFinalizeRoutingV2GetWorkspaceSize(const aclTensor *expandedX,
+                                                                const aclTensor *expandedRowIdx,
+                                                                const aclTensor *x1Optional,
+                                                                const aclTensor *x2Optional,
+                                                                const aclTensor *biasOptional,
+                                                                const aclTensor *scalesOptional,
+                                                                const aclTensor *expertIdxOptional,
+                                                                int64_t dropPadMode, const aclTensor *out,
+                                                                uint64_t *workspaceSize,
+                                                                aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnMoeFinalizeRoutingV2(void *workspace, uint64_t workspaceSize,
+                                                aclOpExecutor *executor, aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -81,7 +81,8 @@ def equal(call: Any, x: Array, y: Array) -> Array:
     return (x == y).astype(np.int8)
 
 
-def _to_int8(x: Array) -> Array:
+def to_int8(x: Array) -> Array:
+    """Rounded to nearest even and saturated; NaN is 0."""
     return np.clip(np.rint(np.nan_to_num(x)), -128, 127).astype(np.int8)
 
 
@@ -89,7 +90,7 @@ def _quantised(values: Array, dtype: DType) -> Array:
     """What saturates in the type of the result: whole numbers are rounded here, floats when they are stored."""
     if dtype in EIGHT:
         return np.clip(values, -largest(dtype), largest(dtype))
-    return _to_int8(values)
+    return to_int8(values)
 
 
 def quant(call: Any, x: Array) -> Array:
@@ -99,7 +100,7 @@ def quant(call: Any, x: Array) -> Array:
         scale, offset = converted(both, call.x.dtype)
         return _quantised(x * scale + offset, call.output.dtype)
     scale, offset = both.astype(np.float16)
-    return _to_int8(x.astype(np.float16) * scale + offset)
+    return to_int8(x.astype(np.float16) * scale + offset)
 
 
 def _single(values: Array) -> Array:
@@ -110,7 +111,7 @@ def _single(values: Array) -> Array:
 def quant_per_channel(call: Any, x: Array, scale: Array, offset: Array | None) -> Array:
     """x / scale + offset; the quotient is rounded to FLOAT16."""
     quotient = (x / _single(scale)).astype(np.float16)
-    return _to_int8(quotient if offset is None else quotient + _single(offset).astype(np.float16))
+    return to_int8(quotient if offset is None else quotient + _single(offset).astype(np.float16))
 
 
 def dequant_per_channel(call: Any, x: Array, scale: Array, offset: Array | None) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 from aclnn.access import store, widen
 from aclnn.ops.norm import layer_norm
 from aclnn.ops.norm.rms_norm import normalised
+from atb.elements import to_int8
 
 if TYPE_CHECKING:
     from atb.ops.layer_norm import LayerNormOperation
@@ -17,19 +18,15 @@ if TYPE_CHECKING:
 Array = Any  # an ndarray; to mypy its operators give Any
 
 
-def _to_int8(values: Array) -> Array:
-    return np.clip(np.rint(np.nan_to_num(values)), -128, 127).astype(np.int8)
-
-
 def _quantised(y: Array, scale: Array, offset: Array) -> Array:
-    return _to_int8(y / scale + offset)
+    return to_int8(y / scale + offset)
 
 
 def _with_own_scales(y: Array) -> tuple[Array, Array]:
     """Each row scaled so that its largest element becomes 127, and the scales."""
     peak = np.abs(y).max(axis=-1, keepdims=True)
     scaled = np.divide(y * np.float32(127), peak, out=np.zeros_like(y), where=peak != 0)
-    return _to_int8(scaled), (peak / np.float32(127))[..., 0]
+    return to_int8(scaled), (peak / np.float32(127))[..., 0]
 
 
 def run(operation: RmsNormOperation, call: Any) -> None:
@@ -69,7 +66,7 @@ def run_layer_norm(operation: LayerNormOperation, call: Any) -> None:
         y, _, _ = layer_norm.kernel(x, gamma.shape, gamma, beta, operation.epsilon)
         results: dict[str, Array] = {"y": y, "resOut": x}
         if call.scale is not None:
-            quantised = _to_int8(y * widen(call.scale) + widen(call.offset))
+            quantised = to_int8(y * widen(call.scale) + widen(call.offset))
             results["yQuant" if "yQuant" in operation.outputs else "y"] = quantised
         if "outScale" in operation.outputs:
             results["y"], results["outScale"] = _with_own_scales(y)

@@ -188,6 +188,28 @@ def index_add(fields: Fields, var: Array, indices: Array, updates: Array, last: 
     return [np.moveaxis(result, 0, axis)]
 
 
+def scatter_elements(fields: Fields, x: Array, indices: Array, update: Array) -> list[Array]:
+    result = x.copy()
+    for at in np.ndindex(*indices.shape):
+        place = (*at[:-1], int(indices[at]))
+        result[place] = update[at] + (result[place] if fields.get("reduction", 0) else 0)
+    return [result, indices, update]
+
+
+def swiglu_quant(fields: Fields, x: Array) -> list[Array]:
+    a, b = np.split(x, 2, axis=-1)
+    return _dynamic_quant({}, a * _sigmoid(a) * b)
+
+
+def block_copy(fields: Fields, key: Array, value: Array, src: Array, dst: Array, ends: Array) -> list[Array]:
+    results = [key.copy(), value.copy()]
+    for index, block in enumerate(src):
+        for place in range(ends[index - 1] if index else 0, ends[index]):
+            for result, cache in zip(results, (key, value)):
+                result[dst[place]] = cache[block]
+    return [*results, src, dst, ends]
+
+
 def transdata(fields: Fields, x: Array) -> list[Array]:
     if fields["transdataType"] == 2:
         stored = {"i": np.int8, "f": np.float16}[x.dtype.kind]
@@ -342,6 +364,9 @@ GOLDEN: dict[str, Callable[..., list[Array]]] = {
     "LayerNormOperation": layer_norm,
     "IndexAddOperation": index_add,
     "TransdataOperation": transdata,
+    "ScatterElementsV2Operation": scatter_elements,
+    "SwigluQuantOperation": swiglu_quant,
+    "BlockCopyOperation": block_copy,
 }
 
 # Half a step of the type, twice: the kernels round once or a few times.

@@ -80,6 +80,9 @@ ATB_PARAM(infer::ReshapeAndCacheParam)
 ATB_PARAM(infer::LayerNormParam)
 ATB_PARAM(infer::IndexAddParam)
 ATB_PARAM(infer::TransdataParam)
+ATB_PARAM(infer::ScatterElementsV2Param)
+ATB_PARAM(infer::SwigluQuantParam)
+ATB_PARAM(infer::BlockCopyParam)
 ATB_PARAM(common::EventParam)
 
 } // namespace atb

@@ -154,6 +154,21 @@ inline Slots fields(const infer::TransdataParam &p)
     return Slots(p.transdataType, p.outCrops, p.rsv);
 }
 
+inline Slots fields(const infer::ScatterElementsV2Param &p)
+{
+    return Slots(p.axis, p.reduction, p.rsv);
+}
+
+inline Slots fields(const infer::SwigluQuantParam &p)
+{
+    return Slots(p.quantType, p.rsv);
+}
+
+inline Slots fields(const infer::BlockCopyParam &p)
+{
+    return Slots(p.rsv);
+}
+
 inline Slots fields(const common::EventParam &p)
 {
     return Slots(p.event, p.operatorType, p.rsv);

@@ -68,6 +68,10 @@ atb::Status create(const Case &c, atb::Operation **operation)
     if (c.operation == "LayerNormOperation") return create<atb::infer::LayerNormParam>(c.fields, operation);
     if (c.operation == "IndexAddOperation") return create<atb::infer::IndexAddParam>(c.fields, operation);
     if (c.operation == "TransdataOperation") return create<atb::infer::TransdataParam>(c.fields, operation);
+    if (c.operation == "ScatterElementsV2Operation")
+        return create<atb::infer::ScatterElementsV2Param>(c.fields, operation);
+    if (c.operation == "SwigluQuantOperation") return create<atb::infer::SwigluQuantParam>(c.fields, operation);
+    if (c.operation == "BlockCopyOperation") return create<atb::infer::BlockCopyParam>(c.fields, operation);
     if (c.operation == "ElewiseOperation") return create<atb::infer::ElewiseParam>(c.fields, operation);
     std::cerr << "driver: no operation " << c.operation << "\n";
     std::exit(2);

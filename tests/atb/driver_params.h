@@ -218,4 +218,19 @@ inline void apply(Setter &s, atb::infer::TransdataParam &p)
     s.one("transdataType", p.transdataType).many("outCrops", p.outCrops).reserved("rsv", p.rsv);
 }
 
+inline void apply(Setter &s, atb::infer::ScatterElementsV2Param &p)
+{
+    s.one("axis", p.axis).one("reduction", p.reduction).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::SwigluQuantParam &p)
+{
+    s.one("quantType", p.quantType).reserved("rsv", p.rsv);
+}
+
+inline void apply(Setter &s, atb::infer::BlockCopyParam &p)
+{
+    s.reserved("rsv", p.rsv);
+}
+
 #endif

@@ -127,6 +127,7 @@ CASES = [
         [(HALF, (3, 4)), ("int32", (5,)), (HALF, (5, 4)), ("int32", (1,))],
         [(HALF, (3, 4))],
     ),
+    _case("SwigluQuantOperation", {}, [(HALF, (3, 32))], [("int8", (3, 16)), (FLOAT, (3,))]),
     _case("SoftmaxOperation", {"axes": [-1]}, [(HALF, (3, 7))], [(HALF, (3, 7))]),
     _case("SoftmaxOperation", {"axes": [1, 2]}, [(FLOAT, (2, 3, 4, 5))], [(FLOAT, (2, 3, 4, 5))]),
     _case("TransposeOperation", {"perm": [2, 0, 1]}, [(HALF, (2, 3, 4))], [(HALF, (4, 2, 3))]),
@@ -247,6 +248,11 @@ SCALE_THAT_DOES_NOT_FIT = [
 ]
 
 REFUSED = [
+    ("C", 1, _case("ScatterElementsV2Operation", {"axis": 0}, [], [])),
+    ("I", 8, _case("ScatterElementsV2Operation", {}, [(HALF, (3, 4)), ("int32", (3, 5)), (HALF, (3, 5))], [])),
+    ("C", 1, _case("SwigluQuantOperation", {"quantType": 1}, [], [])),
+    ("I", 16, _case("SwigluQuantOperation", {}, [(HALF, (32,))], [("int8", (16,)), (FLOAT, (1,))])),
+    ("I", 16, _case("BlockCopyOperation", {}, [*[(HALF, (3, 4, 16))] * 2, *[("int32", (1,))] * 3], [])),
     ("C", 1, _case("LayerNormOperation", {"layerType": 2, "preNormParam.opMode": 1}, [], [])),
     ("C", 1, _case("LayerNormOperation", {"layerType": 4}, [], [])),
     ("I", 1, _case("LayerNormOperation", {"layerType": 1}, [(HALF, (3, 8)), *[(HALF, (8,))] * 2], [(HALF, (3, 8))])),
@@ -331,6 +337,25 @@ def test_set_value_changes_its_input(driver: Path) -> None:
     (result,) = run_cases(driver, [Case("SetValueOperation", BLOCK, [given(FLOAT, dst), given(FLOAT, src)])])
     wanted = [[0] * 6, [0, 0, 1, 2, 3, 0], [0, 0, 4, 5, 6, 0], [0] * 6]
     assert (result.outputs[0].tolist(), result.outputs[1].tolist()) == (wanted, src.tolist())
+
+
+@pytest.mark.parametrize(("reduction", "row"), [(0, [0, 7, 0, 9]), (1, [0, 8, 2, 12])])
+def test_elements_are_scattered_in_place(driver: Path, reduction: int, row: list[int]) -> None:
+    x, indices = np.tile(np.arange(4, dtype=np.int32), (2, 1)), np.array([[3, 1]], np.int32)
+    if reduction == 0:
+        x[:, ::2] = 0
+    inputs = [given("int32", x), given("int32", indices), given("int32", np.array([[9, 7]]))]
+    (result,) = run_cases(driver, [Case("ScatterElementsV2Operation", {"reduction": reduction}, inputs)])
+    assert result.outputs[0].tolist() == [row, x[1].tolist()]
+
+
+def test_blocks_are_copied_within_a_cache(driver: Path) -> None:
+    cache = np.arange(6, dtype=np.float16)[:, None, None, None] * np.ones((6, 2, 2, 16), np.float16)
+    numbers = [given("int32", np.array(values)) for values in ([0, 1], [3, 5, 4], [2, 3])]
+    caches = [given(HALF, cache), given(HALF, -cache)]
+    (result,) = run_cases(driver, [Case("BlockCopyOperation", {}, [*caches, *numbers])])
+    assert result.outputs[0][:, 0, 0, 0].tolist() == [0, 1, 2, 0, 1, 0]
+    assert (result.outputs[1] == -result.outputs[0]).all()
 
 
 def test_blocks_there_and_back(driver: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from atb_cases import FORMATS, STORAGE, Array, Case, In, Out
 from atb_golden import encoded, fractal
+from atb_indices import special_contents
 
 PRODUCTS = {
     "Ascend910B": "Ascend910B1",
@@ -140,18 +141,8 @@ def contents(row: Row, index: int, generator: np.random.Generator) -> Array | No
     if _is_packed(row, row.inputs[index][1]) and len(shape) == 4:  # made plain, packed by case_of
         shape = (shape[0], shape[2], shape[1] * shape[3])
     low, high = row.ranges[index] if index < len(row.ranges) else (0.0, 1.0)
-    if row.operation == "ReshapeAndCacheOperation" and dtype == "int32":  # different slots, and one for nothing
-        blocks, *lengths = row.inputs[1 if len(row.inputs) == 3 else 2][2]
-        slots = blocks * (lengths[1] if "fractal_nz" in (row.inputs[1][1], row.inputs[2][1]) else lengths[0])
-        chosen = generator.permutation(max(slots, shape[0]))[: shape[0]] % slots
-        return np.where(np.arange(shape[0]) == 1, -1, chosen).astype(np.int32)
-    if row.operation == "IndexAddOperation" and dtype == "int32" and row.stage == "-":
-        axis = row.param.get("axis", 0)
-        most = row.inputs[1][2][0] + 1 if index == 3 else row.inputs[0][2][axis]
-        return generator.integers(0, most, shape).astype(np.int32)
-    if row.operation == "LinearOperation" and dtype in ("int64", "uint64"):  # a scale in 64 bits
-        scales = (generator.integers(int(low), int(high) + 1, shape)).astype(np.float32)
-        return scales.view(np.uint32).astype(STORAGE[dtype])
+    if (special := special_contents(row, index, generator)) is not None:
+        return special
     kind = row.kinds[index] if index < len(row.kinds) else "random"
     if kind in ("zero", "one"):
         return encoded(dtype, np.full(shape, float(kind == "one")))
@@ -167,7 +158,12 @@ def case_of(row: Row, fields: dict[str, Any], data: list[Array | None] | None) -
     """What the driver is told; without data, only to prepare the operation."""
     contents = data if data is not None else [None] * len(row.inputs)
     inputs = [
-        In(dtype, fractal(values) if _is_packed(row, format) and values is not None else values, shape, format)
+        In(
+            dtype,
+            fractal(values) if _is_packed(row, format) and values is not None else values,
+            () if 0 in shape else shape,  # ATB's driver gives a tensor without data no dimensions
+            format,
+        )
         for (dtype, format, shape), values in zip(row.inputs, contents)
     ]
     outputs = [] if row.is_general else [Out(dtype, shape, format) for dtype, format, shape in row.outputs]

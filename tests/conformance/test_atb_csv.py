@@ -25,7 +25,8 @@ from atb.catalogue import find_operation
 TABLES = [
     "rope", "elewise", "softmax", "transpose", "concat", "split", "slice", "gather", "linear", "rms_norm", "activation",
     "as_strided", "cumsum", "fill", "reduce", "where", "onehot", "nonzero", "sort", "set_value", "repeat", "group_topk",
-    "reshape_and_cache", "layer_norm", "index_add", "transdata",
+    "reshape_and_cache", "layer_norm", "index_add", "transdata", "scatter_elements_v2",
+    "swiglu_quant", "block_copy",
 ]  # fmt: skip
 CODES = {name: code for code, name in status.NAMES.items()}
 DIRECTORY = os.environ.get("ACL_SIM_ATB_CSV")

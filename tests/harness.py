@@ -23,7 +23,7 @@ STORAGE = {
     "bool": np.bool_, "c64": np.complex64, "c128": np.complex128, "u1": np.uint8,
     "hif8": np.uint8, "f8e5": np.uint8, "f8e4": np.uint8,
 }  # fmt: skip
-FORMATS = {"NCHW": 0, "ND": 2, "NC1HWC0": 3, "FRACTAL_NZ": 29}  # aclFormat
+FORMATS = {"NCHW": 0, "NHWC": 1, "ND": 2, "NC1HWC0": 3, "NDHWC": 27, "FRACTAL_NZ": 29}  # aclFormat
 HOST_TO_DEVICE, DEVICE_TO_HOST = 1, 2
 
 _Dims = ctypes.POINTER(ctypes.c_int64)

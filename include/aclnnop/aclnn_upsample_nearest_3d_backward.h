@@ -1,0 +1,30 @@
+/* Derived from aclnn/ops/image/upsample_nearest_2d_backward.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_UPSAMPLE_NEAREST_3D_BACKWARD_H
+#define ACLNNOP_ACLNN_UPSAMPLE_NEAREST_3D_BACKWARD_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The gradient of aclnnUpsampleNearest3d.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnUpsampleNearest3dBackwardGetWorkspaceSize(const aclTensor *gradOut,
+                                                                     const aclIntArray *outputSize,
+                                                                     const aclIntArray *inputSize,
+                                                                     double scalesD, double scalesH,
+                                                                     double scalesW, aclTensor *gradInput,
+                                                                     uint64_t *workspaceSize,
+                                                                     aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnUpsampleNearest3dBackward(void *workspace, uint64_t workspaceSize,
+                                                     aclOpExecutor *executor, aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

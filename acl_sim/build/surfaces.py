@@ -64,7 +64,6 @@ def _put(surface: Surface, prefix: Path, directory: Path, flags: tuple[str, ...]
     directory.mkdir(parents=True, exist_ok=True)
     made_of.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="acl-sim-build-", dir=directory) as scratch:
-
         whole = Path(scratch) / f"{surface.package}.cpp"  # one unit: the headers take longer than all the rest
         whole.write_text("".join(f'#include "{source}"\n' for source in surface.sources), encoding="utf-8")
         made = Path(scratch) / surface.library

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ND = 2
 FRACTAL_NZ = 29
+CHANNELS_LAST = (1, 27)  # NHWC, NDHWC
 NAMES = {
     -1: "UNDEFINED", 0: "NCHW", 1: "NHWC", 2: "ND", 3: "NC1HWC0", 4: "FRACTAL_Z", 12: "NC1HWC0_C04", 16: "HWCN",
     27: "NDHWC", 29: "FRACTAL_NZ", 30: "NCDHW", 32: "NDC1HWC0", 33: "FRACTAL_Z_3D", 35: "NC", 47: "NCL",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from acl_sim import status
-from aclnn.declare import Arguments, Invalid, Limit
+from aclnn.declare import FAMILIES, Arguments, Invalid, Limit
 from aclnn.dtypes import DType
+from aclnn.formats import CHANNELS_LAST
 
 
 def lacks(name: str, dtypes: Iterable[DType], families: tuple[str, ...]) -> Limit:
@@ -50,3 +51,10 @@ def complete(name: str) -> tuple[Limit, ...]:
             name, "must not contain null", lambda a: None not in getattr(a, name), status=status.NN_PARAM_NULLPTR
         ),
     )  # fmt: skip
+
+
+def channels_first(name: str, families: tuple[str, ...] = FAMILIES) -> Limit:
+    """Formats with the channels at the end, where a product or the simulation lacks them."""
+    return Invalid(
+        name, "must not have format NHWC or NDHWC", lambda a: getattr(a, name).format not in CHANNELS_LAST, families
+    )

@@ -7,20 +7,20 @@ from typing import Any
 
 from aclnn.declare import FAMILIES, Arguments, Attribute, In, IntArray, Invalid, Limit, Operator, Out
 from aclnn.dtypes import DType
+from aclnn.formats import CHANNELS_LAST
 from aclnn.lazy import Array
 from aclnn.shapes import Dims, Shape
 from aclnn.shared.axes import with_length
 from aclnn.shared.limits import rank_limit
 from aclnn.shared.resampling import Span, Taps, gathered, resampled
 
-_CHANNELS_LAST = (1, 27)  # NHWC, NDHWC
 _AXES = {1: ("",), 2: ("H", "W"), 3: ("D", "H", "W")}
 LONGEST, MOST = 2**20, 50  # of a dimension; how many times a scale may shrink or enlarge, as some pages have it
 
 
 def _axes(tensor: Any, spatial: int) -> range:
     """The dimensions that are resampled."""
-    return range(1, 1 + spatial) if tensor.format in _CHANNELS_LAST else range(2, 2 + spatial)
+    return range(1, 1 + spatial) if tensor.format in CHANNELS_LAST else range(2, 2 + spatial)
 
 
 def _sizes(tensor: Any, spatial: int) -> Dims:
@@ -188,11 +188,4 @@ def length_limit(field: str, families: tuple[str, ...] = FAMILIES) -> Limit:
     """No dimension may be longer than 2^20."""
     return Invalid(
         field, "must have no dimension of more than 2^20", lambda a: max(getattr(a, field).shape) <= LONGEST, families
-    )
-
-
-def channels_first(field: str, families: tuple[str, ...] = FAMILIES) -> Limit:
-    """Formats with the channels at the end, which some products lack."""
-    return Invalid(
-        field, "must not have format NHWC or NDHWC", lambda a: getattr(a, field).format not in _CHANNELS_LAST, families
     )

@@ -26,6 +26,23 @@ ACLNN_API aclnnStatus aclnnMaxPool2dWithIndicesBackwardGetWorkspaceSize(const ac
 ACLNN_API aclnnStatus aclnnMaxPool2dWithIndicesBackward(void *workspace, uint64_t workspaceSize,
                                                         aclOpExecutor *executor, aclrtStream stream);
 
+/* The gradient of aclnnMaxPool2dWithMask: each element added where its maximum was.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnMaxPool2dWithMaskBackwardGetWorkspaceSize(const aclTensor *gradOutput,
+                                                                     const aclTensor *self,
+                                                                     const aclTensor *indices,
+                                                                     const aclIntArray *kernelSize,
+                                                                     const aclIntArray *stride,
+                                                                     const aclIntArray *padding,
+                                                                     const aclIntArray *dilation,
+                                                                     bool ceilMode, aclTensor *gradInput,
+                                                                     uint64_t *workspaceSize,
+                                                                     aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnMaxPool2dWithMaskBackward(void *workspace, uint64_t workspaceSize,
+                                                     aclOpExecutor *executor, aclrtStream stream);
+
 #ifdef __cplusplus
 }
 #endif

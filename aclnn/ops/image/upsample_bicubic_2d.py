@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN
+from aclnn.shared.limits import channels_first
 from aclnn.shared.resampling import cubic
-from aclnn.shared.upsampling import Resampling, channels_first, length_limit
+from aclnn.shared.upsampling import Resampling, length_limit
 
 BEFORE_950 = ("A2", "A3", "310P", "310B", "910")
 FORWARD, BACKWARD = (Resampling(2, cubic, corners=True, const=const) for const in (True, False))

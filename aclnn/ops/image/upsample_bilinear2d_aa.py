@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN
+from aclnn.shared.limits import channels_first
 from aclnn.shared.resampling import cubic_antialiased, linear_antialiased
-from aclnn.shared.upsampling import Resampling, channels_first, length_limit
+from aclnn.shared.upsampling import Resampling, length_limit
 
 A2_A3 = ("A2", "A3")
 LINEAR, CUBIC = (Resampling(2, taps, corners=True) for taps in (linear_antialiased, cubic_antialiased))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from aclnn.declare import FLOATS, MAIN, In, IntArray, Invalid, Operator, Out
-from aclnn.lazy import Array, np
+from aclnn.lazy import Array
 from aclnn.shapes import Dims, Shape
 from aclnn.shared.limits import rank_limit
+from aclnn.shared.pooling import adaptive_means
 
 op = Operator(
     "AdaptiveAvgPool2d",
@@ -31,11 +32,4 @@ op = Operator(
 
 @op.kernel
 def kernel(self: Array, outputSize: Dims) -> Array:
-    result = self
-    for axis, wanted in zip((-2, -1), outputSize):
-        length = self.shape[axis]
-        # Each window begins at the place rounded down and ends at the next one's rounded up.
-        spans = [slice(i * length // wanted, -(-(i + 1) * length // wanted)) for i in range(wanted)]
-        moved = np.moveaxis(result, axis, 0)
-        result = np.moveaxis(np.stack([np.mean(moved[span], axis=0) for span in spans]), 0, axis)
-    return result
+    return adaptive_means(self, outputSize)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, Out
-from aclnn.lazy import Array, np
+from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Operator, Out
+from aclnn.lazy import Array
 from aclnn.shapes import Dims
 from aclnn.shared.limits import rank_limit
-from aclnn.shared.pools import SPATIAL, lengths_limit, pads_of, pooled_shape, seen_by
-from aclnn.shared.windows import padded, per_dimension, seen
-
-
-def _pads_fit(a: Arguments) -> bool:
-    size = per_dimension(a.kernelSize, SPATIAL)
-    return all(2 * width <= k for width, k in zip(per_dimension(a.paddings, SPATIAL), size))
-
+from aclnn.shared.pooling import means, pool_of
+from aclnn.shared.pools import SPATIAL, half_limit, lengths_limit, pooled_shape
 
 op = Operator(
     "AvgPool2d",
@@ -35,7 +29,7 @@ op = Operator(
         lengths_limit("kernelSize", (1, 2), 1),
         lengths_limit("strides", (0, 1, 2), 1),
         lengths_limit("paddings", (1, 2), 0),
-        Invalid("paddings", "must not be more than half of the kernel", _pads_fit),
+        half_limit("paddings"),
     ),
 )
 
@@ -45,13 +39,5 @@ def kernel(
     self: Array, kernelSize: Dims, strides: Dims, paddings: Dims, countIncludePad: bool, divisorOverride: int,
     call: Arguments,
 ) -> Array:  # fmt: skip
-    size = per_dimension(kernelSize, SPATIAL)
-    steps, pads = per_dimension(strides, SPATIAL, size), pads_of(paddings)
-    lengths, counts = self.shape[-SPATIAL:], call.out.shape[-SPATIAL:]
-    reach = (step * (n - 1) + k for step, n, k in zip(steps, counts, size))
-    rows = zip(pads, lengths, reach)
-    wide = padded(self, [(before, max(after, last - before - n)) for (before, after), n, last in rows])
-    sums = np.zeros(call.out.shape, self.dtype)
-    for offset in np.ndindex(*size):
-        sums += seen(wide, offset, steps, counts)
-    return sums / (divisorOverride or seen_by(lengths, pads, size, steps, counts, countIncludePad))
+    pool = pool_of(kernelSize, strides, paddings, call.out.shape[-SPATIAL:])
+    return means(self, pool, countIncludePad, divisorOverride)

@@ -1,16 +1,14 @@
-"""aclnnMaxPool2dWithIndicesBackward."""
+"""aclnnMaxPool2dWithIndicesBackward and aclnnMaxPool2dWithMaskBackward."""
 
 from __future__ import annotations
 
-from math import prod
-
-from aclnn.declare import FLOATS, MAIN, Attribute, In, IntArray, Invalid, Operator, Out
-from aclnn.dtypes import INT32, INT64
-from aclnn.lazy import Array, np
-from aclnn.shapes import shape_of
-from aclnn.shared.indices import checked
+from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, IntArray, Invalid, Operator, Out
+from aclnn.dtypes import INT8, INT32, INT64
+from aclnn.lazy import Array
+from aclnn.shapes import Dims, shape_of
 from aclnn.shared.limits import rank_limit, same_shape
-from aclnn.shared.pools import lengths_limit, pooled_shape
+from aclnn.shared.pooling import masked_gradient, max_gradient, pool_of
+from aclnn.shared.pools import SPATIAL, half_limit, lengths_limit, mask_shape_of, pooled_shape
 
 POOLED = pooled_shape("kernelSize", "stride", "padding", "ceilMode", by_kernel=True)
 
@@ -44,8 +42,32 @@ op = Operator(
 
 @op.kernel
 def kernel(gradOutput: Array, self: Array, indices: Array) -> Array:
-    images, size = prod(self.shape[:-2]), prod(self.shape[-2:])
-    result = np.zeros((images, size), self.dtype)
-    places = checked(indices, size, "indices").reshape(images, -1)
-    np.add.at(result, (np.arange(images)[:, None], places), gradOutput.reshape(images, -1))
-    return result.reshape(self.shape)
+    return max_gradient(gradOutput, indices, self.shape, SPATIAL)
+
+
+def _mask_fits(a: Arguments) -> bool:
+    return bool(a.indices.shape == mask_shape_of(POOLED)(a))
+
+
+with_mask = Operator(
+    "MaxPool2dWithMaskBackward",
+    *(In("indices", (INT8,)) if p.field == "indices" else p for p in op.parameters),
+    summary="The gradient of aclnnMaxPool2dWithMask: each element added where its maximum was.",
+    page="pooling/max_pool3d_grad_with_argmax/docs/aclnnMaxPool2dWithMaskBackward",
+    header="aclnn_max_pool2d_with_indices_backward.h",
+    families=("A2", "A3", "910"),
+    limits=(
+        *op.limits[:4],
+        half_limit(),
+        *op.limits[4:-1],
+        Invalid("indices", "must have the shape of the pool's mask", _mask_fits),
+    ),
+)
+
+
+@with_mask.kernel
+def kernel_with_mask(
+    gradOutput: Array, self: Array, indices: Array, kernelSize: Dims, stride: Dims, padding: Dims
+) -> Array:
+    pool = pool_of(kernelSize, stride, padding, gradOutput.shape[-SPATIAL:])
+    return masked_gradient(gradOutput, indices, self.shape, pool)

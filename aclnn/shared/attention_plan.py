@@ -36,8 +36,8 @@ def listed(value: Any) -> tuple[Any, ...]:
 
 
 def per_batch(lengths: tuple[int, ...] | None, batches: int, default: int) -> list[int]:
-    """One length for each batch: the only one there is, or the first ones."""
-    if lengths is None:
+    """One length for each batch: the only one there is, or the first ones; an empty array counts as none."""
+    if not lengths:
         return [default] * batches
     return list(lengths[:1]) * batches if len(lengths) == 1 else list(lengths[:batches])
 
@@ -104,7 +104,7 @@ class Plan:
         given = optional(self.a, "kvLengths")
         if self.in_one_row and not self.is_paged:
             return [part.stop - part.start for part in from_ends(given)]
-        if given is None and len(self.keys) > 1:
+        if not given and len(self.keys) > 1:
             return [self.kv(key).length for key in self.keys]
         return per_batch(given, self.batch, self.kv(self.keys[0]).length)
 

@@ -19,7 +19,7 @@ from aclnn.shared.attention_scales import dequantised, finished, number
 def _padding(values: dict[str, Any], field: str, lengths: Any) -> int | None:
     """How many tokens lie behind the last one; that counts only with lengths given."""
     given = values.get(field)
-    return None if given is None or lengths is None else max(0, int(np.asarray(given).reshape(-1)[0]))
+    return None if given is None or not lengths else max(0, int(np.asarray(given).reshape(-1)[0]))
 
 
 def _part(values: Array | None, batch: int, rows: slice, columns: slice) -> Array | None:

@@ -90,8 +90,8 @@ def _lengths_fit(plan: Plan, lengths: tuple[int, ...] | None, longest: list[int]
         if lengths is None or not 0 < len(lengths) <= MOST_ENDS:
             return False
         return all(0 <= a <= b for a, b in zip((0, *lengths), lengths)) and lengths[-1] <= total
-    if lengths is None:
-        return True
+    if not lengths:
+        return True  # torch_npu hands over an empty array for none
     if len(lengths) != 1 and len(lengths) < plan.batch:
         return False
     mine = lengths * plan.batch if len(lengths) == 1 else lengths[: plan.batch]

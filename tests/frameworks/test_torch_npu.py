@@ -25,7 +25,8 @@ int aclrtMallocAlign32(void **pointer, size_t size, int policy)
 
 
 @pytest.mark.parametrize(
-    "program", ["interleave_rope.py", "rotary_mul.py", "runtime.py", "training.py", "captured.py", "graphs.py"]
+    "program",
+    ["attention.py", "interleave_rope.py", "rotary_mul.py", "runtime.py", "training.py", "captured.py", "graphs.py"],
 )
 def test_program(run_torch: Callable[..., str], program: str) -> None:
     run_torch(program)

@@ -149,7 +149,6 @@ def test_all_in_int8(session: Session, wide: bool, wants_int8: bool) -> None:
         ("", {"queryLengths": [6]}, "actualSeqLengths"),
         ("", {"kvLengths": [1, 2, 3, -4]}, None),
         ("", {"kvLengths": [7]}, "actualSeqLengthsKv"),
-        ("", {"kvLengths": []}, "actualSeqLengthsKv"),
         ("", {"sparseMode": 5}, "sparseMode"),
         ("", {"sparseMode": 1}, "attenMask"),
         ("", {"sparseMode": 2, "attenMask": (5, 6)}, "attenMask"),

@@ -8,11 +8,14 @@ from acl_sim.entry import entry
 from acl_sim.machine import machine
 from acl_sim.messages import Refusal, invalid, not_now, not_supported, stale, timed_out
 from acl_sim.outputs import put
+from acl_sim.schedule import wait_for
 from acl_sim.stream import Stream, checked_timeout, find_stream
 from acl_sim.task import ConditionTask, RecordTask, Task, WaitTask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from acl_sim.capture import Capture
 
 SYNC, CAPTURE_STREAM_PROGRESS, TIME_LINE = 0x01, 0x02, 0x08
@@ -57,6 +60,14 @@ class Event:
         self.is_up = False
         self.handle = machine().handles.add(self)
 
+    def new_record(self, stream: Stream) -> Record:
+        """A record that the stream is to reach."""
+        return Record(stream)
+
+    def recorded_elsewhere(self) -> Callable[[], bool] | None:
+        """Whether the last record has been reached, where another process made it; else None."""
+        return None
+
 
 def find_event(handle: int, parameter: str = "event") -> Event:
     """The event of a handle, or a Refusal (107017)."""
@@ -76,6 +87,11 @@ def _host_visible(handle: int, parameter: str = "event") -> Event:
 
 
 def _create(out: int, flags: int, is_ex: bool) -> None:
+    if flags == IPC:
+        from acl_sim.shared_event import new_ipc_event
+
+        put("event", out, new_ipc_event().handle)
+        return
     put("event", out, Event(flags, is_ex).handle)
 
 
@@ -113,13 +129,15 @@ def _refuse_default(event: Event, stream: Stream) -> None:
 @entry(nonnull=("event",))
 def aclrtRecordEvent(event: int, stream: int) -> None:
     known, target = find_event(event), find_stream(stream)
-    record = Record(target)
+    record = known.new_record(target)
     if known.flags & EXTERNAL:
         _raise_flag(known, record)
         return
     _refuse_default(known, target)
     known.last = record
     target.submit(RecordTask(record))
+    if known.flags & IPC:  # another process waits for it, which cannot make this stream go on
+        machine().schedule.wait(target, lambda: record.done, 0)
 
 
 def _raise_flag(event: Event, record: Record) -> None:
@@ -136,6 +154,9 @@ def _wait_in_stream(stream: int, event: int) -> None:
     known, target = find_event(event), find_stream(stream)
     if known.flags & EXTERNAL:
         target.submit(ConditionTask("aclrtStreamWaitEvent", lambda: known.is_up))
+        return
+    if (reached := known.recorded_elsewhere()) is not None:
+        target.submit(ConditionTask("aclrtStreamWaitEvent", reached))
         return
     if not known.flags & (SYNC | IPC):
         raise not_supported("Waiting for an event created without ACL_EVENT_SYNC or ACL_EVENT_IPC")
@@ -188,6 +209,10 @@ def aclrtResetEvent(event: int, stream: int) -> None:
 
 def _wait(event: Event, milliseconds: int = -1) -> None:
     record = event.last
+    if (reached := event.recorded_elsewhere()) is not None:
+        if not wait_for(reached, milliseconds):
+            raise timed_out(f"Event {event.handle:#x}", milliseconds, status.RT_EVENT_SYNC_TIMEOUT)
+        return
     if record is not None and not machine().schedule.wait(record.stream, lambda: record.done, milliseconds):
         raise timed_out(f"Event {event.handle:#x}", milliseconds, status.RT_EVENT_SYNC_TIMEOUT)
     if record is not None and record.done and hooks.active:
@@ -208,6 +233,8 @@ def aclrtSynchronizeEventWithTimeout(event: int, timeout: int) -> None:
 def _is_reached(event: Event) -> bool:
     """Asking makes progress, so that a program which polls gets somewhere."""
     record = event.last
+    if (reached := event.recorded_elsewhere()) is not None:
+        return wait_for(reached, 0)
     if record is None:
         return event.is_ex
     machine().schedule.wait(record.stream, lambda: record.done, 0)

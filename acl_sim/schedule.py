@@ -48,6 +48,23 @@ def step_others() -> bool:
     return any(step(stream) for context in contexts for stream in context.streams)
 
 
+def wait_for(holds: Callable[[], bool], milliseconds: int) -> bool:
+    """Runs tasks until something is so that others may bring about; False when the time is over first, -1 for ever."""
+    from time import monotonic, sleep
+
+    from acl_sim.entry import unlocked
+
+    deadline = monotonic() + milliseconds / 1000
+    while not holds():
+        if step_others():
+            continue
+        if milliseconds >= 0 and monotonic() >= deadline:
+            return False
+        with unlocked():
+            sleep(_PAUSE)
+    return True
+
+
 def _run_first(stream: Stream, task: Task) -> bool:
     """Whether the task has left the queue."""
     stream.running = get_ident()

@@ -10,6 +10,8 @@
 #include "exchange.h"
 #include "waiting.h"
 
+#define POOL_FUNCTION "_ZN3c1010ThreadPool16waitWorkCompleteEv" /* c10::ThreadPool::waitWorkComplete, of torch */
+
 enum { ONCE_DONE = 2 }; /* what glibc keeps in a pthread_once_t afterwards */
 
 static int (*guard_acquire)(int64_t *guard);
@@ -91,6 +93,25 @@ static int guarded_initialization(int64_t *guard)
     return to_be_initialized;
 }
 
+/* The work of torch_npu's thread pools, which calls us. */
+static void (*wait_for_work)(void *pool);
+
+static void work_complete(void *pool)
+{
+    PyThreadState *thread = let_go();
+    wait_for_work(pool);
+    take_back(thread);
+}
+
+static void *loaded(const char *library, const char *function)
+{
+    void *handle = dlopen(library, RTLD_LAZY | RTLD_NOLOAD);
+    if (handle == NULL) return NULL;
+    void *address = dlsym(handle, function);
+    dlclose(handle);
+    return address;
+}
+
 int64_t acl_sim_wait_without_gil(const char *library)
 {
     static const Exchange exchanges[] = {
@@ -99,10 +120,11 @@ int64_t acl_sim_wait_without_gil(const char *library)
         {"pthread_rwlock_wrlock", (uintptr_t)write_lock},
         {"pthread_once", (uintptr_t)once},
         {"__cxa_guard_acquire", (uintptr_t)guarded_initialization},
+        {POOL_FUNCTION, (uintptr_t)work_complete}, /* the last one, left out where there is no torch */
     };
-    void *runtime = dlopen("libstdc++.so.6", RTLD_LAZY | RTLD_NOLOAD);
-    if (runtime == NULL) return -1; /* nobody can have loaded a library in C++ then */
-    *(void **)&guard_acquire = dlsym(runtime, "__cxa_guard_acquire");
-    dlclose(runtime);
-    return acl_sim_exchange(library, exchanges, sizeof exchanges / sizeof *exchanges);
+    *(void **)&guard_acquire = loaded("libstdc++.so.6", "__cxa_guard_acquire");
+    if (guard_acquire == NULL) return -1; /* nobody can have loaded a library in C++ then */
+    *(void **)&wait_for_work = loaded("libc10.so", POOL_FUNCTION);
+    size_t count = sizeof exchanges / sizeof *exchanges - (wait_for_work == NULL);
+    return acl_sim_exchange(library, exchanges, count);
 }

@@ -27,6 +27,7 @@ CHAPTERS = [
     "memory",
     "memory_value",
     "model_report",
+    "shared_event",
     "single_operator",
     "stream",
     "task_group",

@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/* Each element times the normal distribution below it.
+/* Each element times the normal distribution below it, approximated by tanh as the page has it.
  * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
 ACLNN_API aclnnStatus aclnnGeluGetWorkspaceSize(const aclTensor *self, aclTensor *out,
                                                 uint64_t *workspaceSize, aclOpExecutor **executor);

@@ -41,7 +41,7 @@ def _activations() -> list[Row]:
     F = torch.nn.functional
     return [
         Row("LeakyRelu", lambda x: F.leaky_relu(x, 0.25), {"negativeSlope": 0.25}, FLOATS),
-        Row("Gelu", F.gelu),
+        Row("Gelu", lambda x: F.gelu(x, approximate="tanh")),  # as its page writes it
         Row("GeluV2", F.gelu, {"approximate": 0}),
         Row("GeluV2", lambda x: F.gelu(x, approximate="tanh"), {"approximate": 1}),
         Row("Silu", F.silu),

@@ -10,7 +10,7 @@ from aclnn.shared.gelus import gelu
 op = unary(
     "Gelu",
     FLOATS,
-    summary="Each element times the normal distribution below it.",
+    summary="Each element times the normal distribution below it, approximated by tanh as the page has it.",
     page="activation/gelu/docs/aclnnGelu",
     families=(*MAIN, "310P", "910"),
 )
@@ -18,4 +18,4 @@ op = unary(
 
 @op.kernel
 def kernel(self: Array) -> Array:
-    return gelu(self, approximate=False)
+    return gelu(self, approximate=True)

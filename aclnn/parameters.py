@@ -62,9 +62,9 @@ def In(
     return Parameter(name, _mutable(TENSOR, const), "input", True, dtypes, like, field=field, formats=formats)
 
 
-def OptionalIn(name: str, dtypes: Iterable[DType] = (), like: str = "") -> Parameter:
+def OptionalIn(name: str, dtypes: Iterable[DType] = (), like: str = "", field: str = "") -> Parameter:
     """A tensor that the operator reads unless it is null."""
-    return Parameter(name, _mutable(TENSOR, True), "input", False, dtypes, like)
+    return Parameter(name, _mutable(TENSOR, True), "input", False, dtypes, like, field=field)
 
 
 def Out(

@@ -129,9 +129,8 @@ def kernel(
         values = q.rounded(values, INT8)
     elif scaleOptional is not None:
         scale = scaleOptional[rows]
-    if rowIdxType == SCATTER:
-        where = Part(np.arange(len(order)), order)
-    else:
+    where: Array = Part(np.arange(len(order)), order)
+    if rowIdxType == GATHER:
         where = np.full(chosen.size, -1)
         where[order] = np.arange(len(order))
     scales = None if scale is None else Part(np.arange(len(order)), scale)

@@ -88,14 +88,18 @@ def InPlace(
     return Parameter(name, _mutable(TENSOR, const), "inplace", True, dtypes, like, shape)
 
 
-def InList(name: str, dtypes: Iterable[DType] = (), required: bool = True) -> Parameter:
+def InList(
+    name: str, dtypes: Iterable[DType] = (), required: bool = True, formats: Iterable[int] = ()
+) -> Parameter:  # fmt: skip
     """A list of tensors that the operator reads; kernels and limits see a tuple."""
-    return Parameter(name, _mutable(TENSOR_LIST, True), "input", required, dtypes)
+    return Parameter(name, _mutable(TENSOR_LIST, True), "input", required, dtypes, formats=formats)
 
 
-def OutList(name: str, dtypes: Iterable[DType] = (), const: bool = False) -> Parameter:
+def OutList(
+    name: str, dtypes: Iterable[DType] = (), const: bool = False, required: bool = True
+) -> Parameter:  # fmt: skip
     """A list of tensors that the operator writes: the kernel gives a sequence for it."""
-    return Parameter(name, _mutable(TENSOR_LIST, const), "output", True, dtypes)
+    return Parameter(name, _mutable(TENSOR_LIST, const), "output", required, dtypes)
 
 
 def InPlaceList(name: str, dtypes: Iterable[DType] = (), const: bool = False) -> Parameter:
@@ -123,9 +127,9 @@ def ScalarList(name: str, required: bool = True) -> Parameter:
     return Parameter(name, "const aclScalarList *", "attribute", required)
 
 
-def IntArray(name: str, required: bool = True) -> Parameter:
+def IntArray(name: str, required: bool = True, const: bool = True) -> Parameter:
     """An aclIntArray; kernels and limits see a tuple, or None where it is null."""
-    return Parameter(name, "const aclIntArray *", "attribute", required)
+    return Parameter(name, _mutable("aclIntArray *", const), "attribute", required)
 
 
 def FloatArray(name: str, required: bool = True) -> Parameter:

@@ -47,7 +47,9 @@ def length(a: Arguments, name: str, axis: int) -> int:
 def sizes(a: Arguments) -> tuple[int, int, int, int]:
     """m, k of x1, k of x2, n."""
     first, second = ((-1, -2) if flag else (-2, -1) for flag in (a.transposeX1, a.transposeX2))
-    return (*(length(a, "x1", axis) for axis in first), *(length(a, "x2", axis) for axis in second))  # type: ignore[return-value]
+    m, k = (length(a, "x1", axis) for axis in first)
+    inner, n = (length(a, "x2", axis) for axis in second)
+    return m, k, inner, n
 
 
 def _out(a: Any) -> Dims:
@@ -114,7 +116,7 @@ LIMITS = (
     Invalid("x1", "must be INT8 on this product", lambda a: a.x1.dtype == INT8, ("310P",)),
     Invalid("x1", "must not be INT32 on this product", lambda a: INT32 not in (a.x1.dtype, a.x2.dtype), ("950",)),
     Invalid("transposeX1", "must be false for INT4", lambda a: a.x1.dtype == INT8 or not a.transposeX1),
-    Invalid("out", "must have a type that the page combines with these matrices and scales", lambda a: _types(a) is not None),
+    Invalid("out", "must have a type that the page combines with the rest", lambda a: _types(a) is not None),
     _goes_with("x2Offset", 0),
     _goes_with("bias", 1),
     _goes_with("x1Scale", 2),

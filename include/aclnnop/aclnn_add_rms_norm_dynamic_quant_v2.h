@@ -1,0 +1,35 @@
+/* Derived from aclnn/ops/norm/add_rms_norm_dynamic_quant_v2.py by acl_sim/build/headers.py: do not edit. */
+#ifndef ACLNNOP_ACLNN_ADD_RMS_NORM_DYNAMIC_QUANT_V2_H
+#define ACLNNOP_ACLNN_ADD_RMS_NORM_DYNAMIC_QUANT_V2_H
+
+#include "aclnn/aclnn_base.h"
+#include "aclnnop/aclnn_util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The sum of two tensors, its rows over the root of their mean square times gamma plus beta, and quantised by scales that follow from their greatest magnitudes.
+ * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
+ACLNN_API aclnnStatus aclnnAddRmsNormDynamicQuantV2GetWorkspaceSize(const aclTensor *x1, const aclTensor *x2,
+                                                                    const aclTensor *gamma,
+                                                                    const aclTensor *smoothScale1Optional,
+                                                                    const aclTensor *smoothScale2Optional,
+                                                                    const aclTensor *betaOptional,
+                                                                    double epsilon,
+                                                                    const aclBoolArray *outputMaskOptional,
+                                                                    aclTensor *y1Out, aclTensor *y2Out,
+                                                                    aclTensor *xOut, aclTensor *scale1Out,
+                                                                    aclTensor *scale2Out,
+                                                                    uint64_t *workspaceSize,
+                                                                    aclOpExecutor **executor);
+
+/* Phase two: queues the planned work on a stream. */
+ACLNN_API aclnnStatus aclnnAddRmsNormDynamicQuantV2(void *workspace, uint64_t workspaceSize,
+                                                    aclOpExecutor *executor, aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

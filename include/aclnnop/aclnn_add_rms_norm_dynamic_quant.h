@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/* The sum of two tensors, its rows over the root of their mean square times gamma plus beta, and quantised by scales that follow from their greatest magnitudes.
+/* The sum of two tensors, its rows over the root of their mean square times gamma plus beta, quantised by their greatest magnitudes.
  * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
 ACLNN_API aclnnStatus aclnnAddRmsNormDynamicQuantGetWorkspaceSize(const aclTensor *x1, const aclTensor *x2,
                                                                   const aclTensor *gamma,

@@ -88,21 +88,20 @@ op = Operator(
     Out("xOut", like="x1", shape=shape_of("x1")),
     Out("scale1Out", (FLOAT,)),
     Out("scale2Out", (FLOAT,)),
-    summary="The sum of two tensors, its rows over the root of their mean square times gamma plus beta, and quantised by "
-    "scales that follow from their greatest magnitudes.",
+    summary="The sum of two tensors, its rows over the root of their mean square times gamma plus beta, quantised by "
+    "their greatest magnitudes.",
     page="norm/add_rms_norm_dynamic_quant/docs/aclnnAddRmsNormDynamicQuantV2",
     families=MAIN,
     limits=(
-        Invalid(
-            "outputMaskOptional", "must be two flags, one of them set, and those of outputs with a scale", _mask_fits
-        ),
+        Invalid("outputMaskOptional", "must be two flags, one of them set, those with a scale too", _mask_fits),
         *LIMITS,
         same_shape("betaOptional", "gamma"),
     ),
 )
 op.form(
     "AddRmsNormDynamicQuant", without=("betaOptional", "outputMaskOptional"), limits=LIMITS,
-    header="aclnn_add_rms_norm_dynamic_quant.h", page="norm/add_rms_norm_dynamic_quant/docs/aclnnAddRmsNormDynamicQuant",
+    header="aclnn_add_rms_norm_dynamic_quant.h",
+    page="norm/add_rms_norm_dynamic_quant/docs/aclnnAddRmsNormDynamicQuant",
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def _beta_type(a: Arguments) -> bool:
     if beta is None:
         return True
     wide = a.family == "950" and a.scales1.dtype == FLOAT and zero is not None and zero.dtype == FLOAT
-    return beta.dtype == (FLOAT if wide else a.gamma.dtype)
+    return bool(beta.dtype == (FLOAT if wide else a.gamma.dtype))
 
 
 LIMITS = (

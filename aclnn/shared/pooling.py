@@ -58,7 +58,7 @@ def means(values: Array, pool: Pool, with_border: bool, divisor: int) -> Array:
     return sums / _divisors(pool, lengths, with_border, divisor)
 
 
-def _given_back(shape: Dims, dtype: object, pool: Pool, parts: Iterator[Array]) -> Array:
+def given_back(shape: Dims, dtype: object, pool: Pool, parts: Iterator[Array]) -> Array:
     """Sums of what windows give to the elements they see, a part for each of their places."""
     lengths = shape[-pool.axes :]
     border = pool.border(lengths)
@@ -73,7 +73,7 @@ def _given_back(shape: Dims, dtype: object, pool: Pool, parts: Iterator[Array]) 
 def mean_gradient(gradients: Array, shape: Dims, pool: Pool, with_border: bool, divisor: int) -> Array:
     """Each gradient shared out evenly among the elements of its window."""
     share = gradients / _divisors(pool, shape[-pool.axes :], with_border, divisor)
-    return _given_back(shape, gradients.dtype, pool, iter([share] * prod(pool.size)))
+    return given_back(shape, gradients.dtype, pool, iter([share] * prod(pool.size)))
 
 
 class Maxima(NamedTuple):
@@ -123,7 +123,7 @@ def masked_gradient(gradients: Array, mask: Array, shape: Dims, pool: Pool) -> A
     """Each gradient given to the place of its window that the mask names."""
     bits = np.unpackbits(mask.view(np.uint8), axis=-1, count=prod(pool.counts), bitorder="little")
     parts = (gradients * bits[..., row, :].reshape(gradients.shape) for row in range(prod(pool.size)))
-    return _given_back(shape, gradients.dtype, pool, parts)
+    return given_back(shape, gradients.dtype, pool, parts)
 
 
 def _spans(length: int, wanted: int) -> list[slice]:

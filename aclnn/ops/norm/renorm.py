@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, In, Invalid, Limit, Operator, Out, Scalar
 from aclnn.lazy import Array, np
 from aclnn.promotion import COMPLEX
 from aclnn.shapes import shape_of
 from aclnn.shared.axes import axis_limit
 from aclnn.shared.limits import rank_limit
+from aclnn.shared.vector_norm import vector_norm
 
 
 def _not_negative(name: str) -> Limit:
@@ -39,16 +38,5 @@ op.form("InplaceRenorm", inplace="self")
 def kernel(self: Array, dim: int, call: Arguments) -> Array:
     p, most = float(call.p.value), np.float32(call.maxNorm.value)
     axes = tuple(axis for axis in range(self.ndim) if axis != dim % self.ndim)
-    sizes = norms(self, p, axes)
+    sizes = vector_norm(self, p, axes)
     return np.where(sizes > most, self / np.maximum(sizes, np.float32(1e-7)) * most, self)
-
-
-def norms(values: Array, p: float, axes: tuple[int, ...]) -> Array:
-    """The p-norms over axes, kept with length 1; of p 0 the number of elements that are not 0."""
-    magnitudes = np.abs(values)
-    if math.isinf(p):
-        return np.max(magnitudes, axis=axes, keepdims=True, initial=0)
-    if p == 0:
-        return np.count_nonzero(values, axis=axes, keepdims=True).astype(np.float32)
-    total = np.sum(np.power(magnitudes, np.float32(p)), axis=axes, keepdims=True)
-    return np.power(total, np.float32(1 / p))

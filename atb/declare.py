@@ -35,10 +35,12 @@ class Field(NamedTuple):
 
 class Call(SimpleNamespace):
     """What limits and kernels see: the tensors by name (descriptions, or aclnn tensors when it runs; None for one that
-    is left out), `param` with the parameter's fields, and the product's `family`."""
+    is left out), `param` with the parameter's fields, and the product's `family`; the contents of `hosts` in `held`
+    from the last part of Setup on."""
 
     param: SimpleNamespace
     family: str
+    held: dict[str, Any]
 
 
 class Limit(NamedTuple):
@@ -92,6 +94,7 @@ class Operation:
     prepared: ClassVar[tuple[Limit, ...]] = ()
     optional: ClassVar[frozenset[str]] = frozenset()  # tensors that may be empty
     changes: ClassVar[tuple[str, ...]] = ()  # inputs that are written
+    hosts: ClassVar[tuple[str, ...]] = ()  # inputs of INT32 that Setup reads on the host, into `held` of a call
     null_operation: ClassVar[int] = status.INVALID_PARAM  # what CreateOperation answers without a place for the result
 
     def __init__(self, param: SimpleNamespace, family: str) -> None:
@@ -120,6 +123,9 @@ class Operation:
     def infer(self, call: Any) -> list[Desc]:
         """Descriptions of the outputs, from those of the inputs."""
         raise NotImplementedError
+
+    def prepare(self, call: Any) -> None:
+        """What Setup checks of contents on the host, after everything else. Raises a refusal."""
 
     def run(self, call: Any) -> None:
         """Computes the outputs in device memory."""

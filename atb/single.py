@@ -25,6 +25,7 @@ class Single(Instance):
     def __init__(self, declaration: type[Operation], param: SimpleNamespace) -> None:
         self.declaration = declaration
         self.operation = _created(declaration, param)
+        self._held: dict[str, Any] = {}
         super().__init__()
 
     def update(self, param: SimpleNamespace) -> None:
@@ -73,12 +74,23 @@ class Single(Instance):
         for name, desc, wanted in zip(self.operation.outputs, results, inferred):
             if desc.size < wanted.size:  # the real library writes behind the tensor
                 raise invalid(name, desc, f"must have room for {wanted}", status.INVALID_TENSOR_SIZE)
+        self._held = call.held = self._contents(inputs)
+        self.operation.prepare(call)
+
+    def _contents(self, inputs: Sequence[Given]) -> dict[str, Any]:
+        """Copies of what the operation reads on the host."""
+        named = {name: given for name, given in zip(self.operation.inputs, inputs) if name in self.operation.hosts}
+        for name, given in named.items():
+            if not given.host:
+                raise invalid(name, given.desc, "must have hostData", status.INVALID_PARAM)
+        return {name: given.host_contents() for name, given in named.items()}
 
     def submit(self, inputs: Sequence[Given], outputs: Sequence[Given], workspace: int, context: Context) -> None:
         tensors = [None if given.is_empty else given.tensor() for given in inputs]
         inferred = self.operation.infer(self.operation.call([self._seen(given.desc) for given in inputs]))
         results = [given._replace(desc=desc).tensor() for given, desc in zip(outputs, inferred)]
-        self.operation.submit(context.stream(self.stream_id), _OperationTask(self.operation, tensors, results))
+        task = _OperationTask(self.operation, tensors, results, self._held)
+        self.operation.submit(context.stream(self.stream_id), task)
 
     def _seen(self, desc: Desc) -> Desc | None:
         """What limits see of an input: None for one that is left out."""
@@ -97,10 +109,17 @@ class _OperationTask(KernelTask):
 
     __slots__ = ("_call", "_inputs", "_operation", "_outputs")
 
-    def __init__(self, operation: Operation, inputs: Sequence[Tensor | None], outputs: Sequence[Tensor | None]) -> None:
+    def __init__(
+        self,
+        operation: Operation,
+        inputs: Sequence[Tensor | None],
+        outputs: Sequence[Tensor | None],
+        held: dict[str, Any],
+    ) -> None:
         super().__init__(operation.name, self._run)
         self._operation = operation
         self._call: Any = operation.call(inputs, outputs)
+        self._call.held = held
         self._inputs = inputs
         self._outputs = outputs
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from acl_sim import native
 from aclnn import formats
@@ -63,6 +63,12 @@ class Given(NamedTuple):
     @property
     def is_empty(self) -> bool:
         return self.desc.is_empty and not (self.size or self.device or self.host)
+
+    def host_contents(self) -> Any:
+        """A copy of the INT32 on the host, as an array."""
+        import numpy as np
+
+        return np.frombuffer(native.ffi.buffer(native.ffi.cast("char *", self.host), self.desc.size), np.int32).copy()
 
     def tensor(self) -> Tensor:
         """The same as a kernel takes it."""

@@ -337,8 +337,36 @@ def reshape_and_cache(fields: Fields, *inputs: Array) -> list[Array]:
     return results
 
 
+def paged_attention(fields: Fields, query: Array, key: Array, value: Array, table: Array, *rest: Array) -> list[Array]:
+    lengths, *others = rest
+    mask = others.pop(0) if fields.get("maskType", 0) else None
+    running = others.pop(0) if fields.get("batchRunStatusEnable", False) else np.ones(len(lengths))
+    factors = others.pop(0) if fields.get("scaleType", 0) else np.ones(len(lengths))
+    if fields.get("inputLayout", 0) == 1:
+        key, value = key.swapaxes(1, 2), value.swapaxes(1, 2)
+    result = np.zeros((*query.shape[:2], value.shape[3]))
+    token = 0
+    for request, length in enumerate((lengths * running).astype(int).tolist()):
+        if length == 0:
+            continue
+        blocks = table[request].astype(int)
+        keys, values = (cache[blocks].reshape(-1, *cache.shape[2:])[:length] for cache in (key, value))
+        for head in range(query.shape[1]):
+            shared = head // (query.shape[1] // key.shape[2])
+            scores = keys[:, shared] @ query[token, head] * fields["qkScale"] * factors[request]
+            if mask is not None:
+                by_head = fields["maskType"] == 2 and mask.ndim == 3
+                row = mask[head, 0] if by_head else mask[request, head, 0] if mask.ndim == 4 else mask[request, 0]
+                scores = scores + row[:length]
+            weights = np.exp(scores - scores.max())
+            result[token, head] = weights @ values[:, shared] / weights.sum()
+        token += 1
+    return [result]
+
+
 GOLDEN: dict[str, Callable[..., list[Array]]] = {
     "RopeOperation": rope,
+    "PagedAttentionOperation": paged_attention,
     "ElewiseOperation": elewise,
     "SoftmaxOperation": softmax,
     "TransposeOperation": transpose,

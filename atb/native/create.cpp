@@ -83,6 +83,7 @@ ATB_PARAM(infer::TransdataParam)
 ATB_PARAM(infer::ScatterElementsV2Param)
 ATB_PARAM(infer::SwigluQuantParam)
 ATB_PARAM(infer::BlockCopyParam)
+ATB_PARAM(infer::PagedAttentionParam)
 ATB_PARAM(common::EventParam)
 
 } // namespace atb

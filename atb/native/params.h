@@ -131,6 +131,14 @@ inline Slots fields(const infer::ReshapeAndCacheParam &p)
     return Slots(p.compressType, p.kvCacheCfg, p.rsv);
 }
 
+inline Slots fields(const infer::PagedAttentionParam &p)
+{
+    Slots slots(p.headNum, p.qkScale, p.kvHeadNum, p.maskType, p.batchRunStatusEnable, p.quantType, p.outDataType);
+    slots.append(Slots(p.hasQuantOffset, p.compressType, p.calcType, p.scaleType, p.inputLayout, p.mlaVHeadSize));
+    slots.append(Slots(p.qScale, p.rsv));
+    return slots;
+}
+
 inline Slots fields(const infer::LayerNormParam &p)
 {
     const infer::LayerNormParam::NormParam &norm = p.normParam;

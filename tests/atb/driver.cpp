@@ -72,6 +72,7 @@ atb::Status create(const Case &c, atb::Operation **operation)
         return create<atb::infer::ScatterElementsV2Param>(c.fields, operation);
     if (c.operation == "SwigluQuantOperation") return create<atb::infer::SwigluQuantParam>(c.fields, operation);
     if (c.operation == "BlockCopyOperation") return create<atb::infer::BlockCopyParam>(c.fields, operation);
+    if (c.operation == "PagedAttentionOperation") return create<atb::infer::PagedAttentionParam>(c.fields, operation);
     if (c.operation == "ElewiseOperation") return create<atb::infer::ElewiseParam>(c.fields, operation);
     std::cerr << "driver: no operation " << c.operation << "\n";
     std::exit(2);
@@ -121,6 +122,7 @@ atb::Tensor input(std::istream &line, const std::vector<char> &data)
     const uint64_t allocated = tensor.dataSize;
     if (bytes > 0) {
         const char *source = data.data() + offset;
+        tensor.hostData = const_cast<char *>(source);
         check(aclrtMemcpy(tensor.deviceData, allocated, source, allocated, ACL_MEMCPY_HOST_TO_DEVICE), "aclrtMemcpy");
     }
     if (tensor.desc.format == ACL_FORMAT_FRACTAL_NZ) tensor.dataSize = atb::Utils::GetTensorSize(tensor); // unpadded

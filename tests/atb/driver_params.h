@@ -193,6 +193,15 @@ inline void apply(Setter &s, atb::infer::ReshapeAndCacheParam &p)
     s.one("compressType", p.compressType).one("kvCacheCfg", p.kvCacheCfg).reserved("rsv", p.rsv);
 }
 
+inline void apply(Setter &s, atb::infer::PagedAttentionParam &p)
+{
+    s.one("headNum", p.headNum).one("qkScale", p.qkScale).one("kvHeadNum", p.kvHeadNum).one("maskType", p.maskType);
+    s.one("batchRunStatusEnable", p.batchRunStatusEnable).one("quantType", p.quantType);
+    s.one("outDataType", p.outDataType).one("hasQuantOffset", p.hasQuantOffset).one("compressType", p.compressType);
+    s.one("calcType", p.calcType).one("scaleType", p.scaleType).one("inputLayout", p.inputLayout);
+    s.one("mlaVHeadSize", p.mlaVHeadSize).one("qScale", p.qScale).reserved("rsv", p.rsv);
+}
+
 inline void apply(Setter &s, atb::infer::LayerNormParam &p)
 {
     s.one("layerType", p.layerType).reserved("rsv", p.rsv);

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from atb_cases import FORMATS, STORAGE, Array, Case, In, Out
 from atb_golden import encoded, fractal
-from atb_indices import special_contents
+from atb_indices import host_contents, special_contents
 
 PRODUCTS = {
     "Ascend910B": "Ascend910B1",
@@ -64,7 +64,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 def _row(row: dict[str, str]) -> Row:
     stage, _, error = row.get("ExpectedError", "").rpartition(":")
     if error == "NO_ERROR":
-        stage, error = "-", ""
+        stage, error = stage or "-", ""  # "C:NO_ERROR" is about CreateOperation alone
     ranges = [_range(text) for text in row["DataGenRange"].split(";") if text.strip()]
     products = [name.strip() for name in row.get("SocVersion", "").split(",") if name.strip()]
     param = json.loads(row["OpParam"])
@@ -101,6 +101,11 @@ def _as_generated(row: Row) -> Row:
         is_wide = row.param["outDataType"] == 1 and row.param.get("quantMode", 0) != 2
         kind = "int64" if is_wide and "Ascend910A" not in row.products else "float"
         row.inputs[index:] = [(kind, *tensor[1:]) for tensor in row.inputs[index:]]
+    if row.operation == "PagedAttentionOperation" and (kind := row.param.get("maskType", 0)) in (1, 2):
+        dtype, format, shape = row.inputs[5]
+        if "Ascend910B" in row.products and row.stage == "-" and not row.param.get("calcType", 0):
+            heads = () if kind == 1 else (row.inputs[0][2][1],)
+            row.inputs[5] = (dtype, format, (row.inputs[4][2][0], *heads, 1, shape[-1]))
     return row
 
 
@@ -156,7 +161,7 @@ def elements(row: Row) -> int:
 
 def case_of(row: Row, fields: dict[str, Any], data: list[Array | None] | None) -> Case:
     """What the driver is told; without data, only to prepare the operation."""
-    contents = data if data is not None else [None] * len(row.inputs)
+    contents = data if data is not None else [host_contents(row, index) for index in range(len(row.inputs))]
     inputs = [
         In(
             dtype,

@@ -21,4 +21,10 @@ def exception(row: Row, product: str, what: str) -> str:
         return "ATB's table of types has only FLOAT16 for Gather on the 310B"
     if row.operation == "ReshapeAndCacheOperation" and row.param.get("compressType", 0) and what.startswith("C 1"):
         return "compressed caches are not simulated"
+    if row.operation == "PagedAttentionOperation" and what.startswith("C 1"):
+        param = row.param
+        if product not in ("Ascend910B", "Ascend950"):
+            return "not simulated on this product"
+        if any(param.get(name, 0) for name in ("calcType", "compressType", "quantType", "mlaVHeadSize")):
+            return "several tokens of a request, quantised or compressed caches and latent attention are not simulated"
     return BY_NUMBER.get((row.operation, row.number, product), "")

@@ -42,6 +42,27 @@ def _blocks(row: Row, index: int, generator: np.random.Generator) -> Array:
     return ends.astype(np.int32)
 
 
+def _paged(row: Row, index: int, generator: np.random.Generator) -> Array:
+    """Blocks of a paged cache, how long requests are, and which of them run."""
+    shape = row.inputs[index][2]
+    if index == 3:
+        return generator.integers(0, row.inputs[1][2][0], shape).astype(np.int32)
+    if index > 4:
+        return (np.arange(*shape) < row.inputs[0][2][0]).astype(np.int32)
+    blocks, *lengths = row.inputs[1][2]
+    size = lengths[1 if row.param.get("inputLayout", 0) else 0]
+    longest = size * max(1, min(row.inputs[3][2][-1], blocks // max(1, *shape)))
+    if row.param.get("maskType", 0):
+        longest = min(longest, row.inputs[5][2][-1])
+    return generator.integers(1, longest + 1, shape).astype(np.int32)
+
+
+def _around_zero(row: Row, index: int, generator: np.random.Generator) -> Array:
+    """Numbers of -1 to 1, whatever the range."""
+    dtype, _, shape = row.inputs[index]
+    return encoded(dtype, generator.random(shape, np.float32) * 2 - 1)
+
+
 def _scattered(row: Row, index: int, generator: np.random.Generator) -> Array:
     """Different places along the last axis."""
     dtype, _, shape = row.inputs[index]
@@ -68,6 +89,9 @@ SPECIAL = {
     ("ReshapeAndCacheOperation", "int32"): _slots,
     ("IndexAddOperation", "int32"): _rows,
     ("BlockCopyOperation", "int32"): _blocks,
+    ("PagedAttentionOperation", "int32"): _paged,
+    ("PagedAttentionOperation", "float16"): _around_zero,
+    ("PagedAttentionOperation", "bf16"): _around_zero,
     ("ScatterElementsV2Operation", 1): _scattered,
     ("SwigluQuantOperation", 0): _fractions,
     ("LinearOperation", "int64"): _scales,
@@ -75,8 +99,18 @@ SPECIAL = {
 }
 """By operation, and the type or the place of the input."""
 
+ON_HOST = ("PagedAttentionOperation",)
+
 
 def special_contents(row: Row, index: int, generator: np.random.Generator) -> Array | None:
     """Such contents of an input of a row that is computed; else None."""
     make = SPECIAL.get((row.operation, row.inputs[index][0])) or SPECIAL.get((row.operation, index))
-    return make(row, index, generator) if make is not None and row.stage == "-" else None
+    reaches = row.stage == "-" or (row.stage == "S" and row.operation in ON_HOST)
+    return make(row, index, generator) if make is not None and reaches else None
+
+
+def host_contents(row: Row, index: int) -> Array | None:
+    """Contents of an input that Setup reads on the host."""
+    if row.operation not in ON_HOST or row.inputs[index][0] != "int32" or index < 4:
+        return None
+    return special_contents(row, index, np.random.default_rng(1))

@@ -6,7 +6,6 @@ The rules for places are those of the pages' formulas; antialiasing widens the f
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from aclnn.lazy import Array, np
@@ -36,7 +35,7 @@ class Taps(NamedTuple):
 
 
 def _within(places: Array, span: Span) -> Array:
-    return np.clip(places.astype(np.int64), 0, span.length - 1)
+    return np.clip(places, 0, span.length - 1).astype(np.int64)  # only then: they may be too far for an integer
 
 
 def nearest(span: Span) -> Taps:
@@ -85,9 +84,11 @@ def _antialiased(span: Span, reach: int, shape: object) -> Taps:
     widened = max(span.step, 1.0)
     support = reach * widened
     middles = span.step * (np.arange(span.wanted, dtype=np.float64) + 0.5)
-    first = np.maximum((middles - support + 0.5).astype(np.int64), 0)
-    last = np.minimum((middles + support + 0.5).astype(np.int64), span.length)
-    places = first[:, None] + np.arange(math.ceil(2 * support) + 2)
+    first, last = (
+        np.clip(np.floor(edges + 0.5), 0, span.length).astype(np.int64)
+        for edges in (middles - support, middles + support)
+    )
+    places = first[:, None] + np.arange(max(int(np.max(last - first)), 1))
     shares = np.where(places < last[:, None], shape((places - middles[:, None] + 0.5) / widened), 0.0)  # type: ignore[operator]
     return Taps(_within(places, span), shares / np.sum(shares, axis=1, keepdims=True))
 

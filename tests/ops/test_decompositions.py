@@ -234,6 +234,7 @@ BASES["Svd"].update(v=("f32", (3, 2)))
         ("InplaceCumprod", {"dim": (-3, "i32")}, "dim"),
         ("LogSpace", {"steps": -1}, "steps"),
         ("LogSpace", {"steps": 2}, "result"),
+        ("LogSpace", {"end": (1, "c64")}, "end"),
         ("LogSpace", {"result": ("f64", (3,))}, "result"),
         ("Polar", {"angle": TWO}, "angle"),
         ("Polar", {"input": ("f64", (2, 3)), "angle": ("f64", (2, 3))}, "input"),

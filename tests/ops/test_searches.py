@@ -143,6 +143,8 @@ MANY = ("f32", (2, 3))
         ("Histc", {"bins": 0}, "bins"),
         ("Histc", {"min": (2, "f32")}, "min"),
         ("Histc", {"max": (2, "c64")}, "max"),
+        ("Histc", {"max": (np.inf, "f32")}, "max"),
+        ("Histc", {"self": ("i32", (2, 3)), "min": (np.nan, "f32"), "out": ("i32", (4,))}, "min"),
         ("Histc", {"out": ("f32", (2, 2))}, "out"),
         ("Histc", {"out": ("f32", (5,))}, "out"),
         ("Histc", {"out": ("i32", (4,))}, "out"),
@@ -173,6 +175,18 @@ def test_refused(session: Session, name: str, changed: dict[str, Any], parameter
 def test_buckets_refused(session: Session, changed: dict[str, Any], parameter: str) -> None:
     base = {"self": ("f32", (2,)), "boundaries": ROW, "outInt32": False, "right": False, "out": INDEX}
     assert_refused(session, "Bucketize", parameter, **{**base, **changed})
+
+
+def test_a_histogram_without_bounds_of_what_is_not_finite(session: Session) -> None:
+    from array_calls import OPERATORS, arguments_of
+
+    values = {"self": ("f32", np.array([0, np.inf])), "bins": 2, "min": (0, "f32"), "max": (0, "f32")}
+    arguments = arguments_of(session, OPERATORS["Histc"], {**values, "out": ("f32", (2,))})
+    status, _, executor = session.plan("aclnnHistc", *arguments)
+    assert status == 0
+    assert session.acl.aclnnHistc(None, 0, executor, session.stream) == 0
+    assert session.acl.aclrtSynchronizeStream(session.stream) == 507015
+    assert "finite" in session.message()
 
 
 @pytest.mark.parametrize(("number", "length"), [(-1, 3), (3, 3), (1, 3)])

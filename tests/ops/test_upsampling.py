@@ -210,6 +210,15 @@ def test_limits_of_one_operator(session: Session, name: str, changed: dict[str, 
     assert Call(session, name, **{**base, **changed}).plan() == 161002
 
 
+@pytest.mark.parametrize("name", ["UpsampleNearest2dV2", "UpsampleBicubic2dAA"])
+def test_a_scale_that_has_nothing_to_do_with_the_sizes(session: Session, name: str) -> None:
+    """Costs no more than the image: places beyond it are its border."""
+    row = next(row for row in ROWS if row.name == name)
+    operator, base = OPERATORS[name], _base(row, False)
+    base.update({operator.parameters[0].field: torch.ones(1, 2, 3, 3), "scalesH": 1e-30})
+    assert Call(session, name, **base).run()[0, 0, 0, 0].item() == pytest.approx(1, abs=1e-6)
+
+
 SHRINKING = ["UpsampleTrilinear3d", "UpsampleBilinear2dAA", "UpsampleBicubic2dAA"]
 GROWING = [row.gradient for row in ROWS if "Exact" in row.gradient] + ["UpsampleBicubic2dAAGrad"]
 

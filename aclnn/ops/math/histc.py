@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from acl_sim.messages import device_fault
 from aclnn.declare import MAIN, Arguments, Attribute, In, Invalid, Operator, Out, Scalar
 from aclnn.dtypes import FLOAT, FLOAT16
 from aclnn.lazy import Array, np
@@ -22,7 +25,13 @@ def _types_fit(a: Arguments) -> bool:
 
 
 def _real(name: str) -> Invalid:
-    return Invalid(name, "must be a number that FLOAT can hold", lambda a: getattr(a, name).dtype not in COMPLEX)
+    """The source refuses bounds that are not finite."""
+
+    def holds(a: Arguments) -> bool:
+        scalar = getattr(a, name)
+        return scalar.dtype not in COMPLEX and math.isfinite(scalar.value)
+
+    return Invalid(name, "must be a finite number that FLOAT can hold", holds)
 
 
 op = Operator(
@@ -52,6 +61,8 @@ def kernel(self: Array, bins: int, call: Arguments) -> Array:
     values = self.reshape(-1).astype(np.float32)
     if low == high and values.size:
         low, high = np.min(values), np.max(values)
+    if not np.isfinite(high - low):
+        raise device_fault("self has elements that are not finite: no intervals of equal length are between them.")
     if low == high:
         low, high = low - np.float32(1), high + np.float32(1)
     inside = values[(values >= low) & (values <= high)]

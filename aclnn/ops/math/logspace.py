@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, Invalid, Operator, Out, Scalar
+from aclnn.declare import FLOATS, MAIN, Arguments, Attribute, Invalid, Limit, Operator, Out, Scalar
 from aclnn.lazy import Array, np
+from aclnn.promotion import COMPLEX
+
+
+def _real(name: str) -> Limit:
+    return Invalid(name, "must not be complex", lambda a: getattr(a, name).dtype not in COMPLEX)
+
 
 op = Operator(
     "LogSpace",
@@ -17,6 +23,8 @@ op = Operator(
     header="aclnn_logspace.h",
     families=MAIN,
     limits=(
+        _real("start"),
+        _real("end"),
         Invalid("steps", "must not be negative", lambda a: a.steps >= 0),
         Invalid("result", "must have as many elements as steps says", lambda a: a.result.size == a.steps),
     ),

@@ -10,7 +10,6 @@ extern "C" {
 #endif
 
 /* x over 1 + exp(-1.702 x), which is near GELU.
-/* Each element times the logistic function of 1.702 times it.
  * Phase one: checks the arguments, plans the work, tells the bytes of device memory that phase two needs. */
 ACLNN_API aclnnStatus aclnnFastGeluGetWorkspaceSize(const aclTensor *self, aclTensor *out,
                                                     uint64_t *workspaceSize, aclOpExecutor **executor);

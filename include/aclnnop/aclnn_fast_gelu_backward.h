@@ -1,5 +1,4 @@
 /* Derived from aclnn/ops/activation/fast_gelu.py by acl_sim/build/headers.py: do not edit. */
-/* Derived from aclnn/ops/activation/fast_gelu_backward.py by acl_sim/build/headers.py: do not edit. */
 #ifndef ACLNNOP_ACLNN_FAST_GELU_BACKWARD_H
 #define ACLNNOP_ACLNN_FAST_GELU_BACKWARD_H
 

@@ -212,7 +212,7 @@ _REFUSED: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("A2", "FastGelu", {"out": (F, (2, 3))}, 161002, "out"),
     ("A2", "FastGelu", {"out": (H, (3, 2))}, 161002, "out"),
     ("310P", "FastGelu", {}, 561003, "product"),
-    ("A2", "FastGeluBackward", {"gradOutput": (H, (3, 2))}, 161002, "gradOutput"),
+    ("A2", "FastGeluBackward", {"gradOutput": (H, (3, 2))}, 161002, "self"),
     ("A2", "GeluMul", {"input": (H, (4,))}, 161002, "input"),
     ("A2", "GeluMul", {"input": (H, (2, 5))}, 161002, "input"),
     ("A2", "GeluMul", {"input": (H, (2, 1026))}, 161002, "input"),

@@ -27,24 +27,6 @@ backward = gradient(
 
 def _share(values: Array) -> Array:
     return 1 / (1 + np.exp(np.float32(-1.702) * values))
-"""aclnnFastGelu."""
-
-from __future__ import annotations
-
-from aclnn.declare import FLOATS, MAIN, In, Operator, Out
-from aclnn.lazy import Array, np
-from aclnn.shapes import shape_of
-
-SLOPE = 1.702
-
-op = Operator(
-    "FastGelu",
-    In("self", FLOATS),
-    Out("out", like="self", shape=shape_of("self")),
-    summary="Each element times the logistic function of 1.702 times it.",
-    page="activation/fast_gelu/docs/aclnnFastGelu",
-    families=MAIN,
-)
 
 
 @op.kernel
@@ -56,4 +38,3 @@ def kernel(self: Array) -> Array:
 def kernel_backward(gradOutput: Array, self: Array) -> Array:
     share = _share(self)
     return gradOutput * ((share - 1) * np.float32(-1.702) * self + 1) * share
-    return self / (1 + np.exp(np.float32(-SLOPE) * self))

@@ -213,3 +213,31 @@ def test_trans_quant_param_refused(session: Session, changed: dict[str, Any], pa
     status, message = refusal(session, "TransQuantParamV2", **{**base, **changed})
     assert status == 161002
     assert f"Parameter {parameter} " in message
+
+
+def test_numbers_of_four_bits(session: Session) -> None:
+    """INT4 itself, two numbers to a byte with the earlier in the low half, gives what INT32 of eight gives."""
+    import ctypes
+
+    from array_calls import OPERATORS, arguments_of
+
+    x1, x2, scale, rows = (
+        _whole(1, (3, 16), "i32"),
+        _whole(2, (16, 8), "i32"),
+        drawn(3, (8,), "f32"),
+        drawn(4, (3,), "f32"),
+    )
+    operator = OPERATORS["QuantMatmulV4"]
+    values: dict[str, Any] = {
+        "x2Scale": ("f32", scale), "x1Scale": ("f32", rows), "transposeX1": False, "transposeX2": False,
+        "out": ("bf16", (3, 8)),
+    }  # fmt: skip
+    arguments = arguments_of(session, operator, values)
+    for place, numbers in enumerate((x1, x2)):
+        bits = ((numbers[:, ::2] & 15) | ((numbers[:, 1::2] & 15) << 4)).astype(np.uint8)
+        shape = (ctypes.c_int64 * 2)(*numbers.shape)
+        count, address = ctypes.c_uint64(2), ctypes.c_void_p(session.upload(np.ascontiguousarray(bits)))
+        handle = session.acl.aclCreateTensor(shape, count, 29, None, ctypes.c_int64(0), 2, shape, count, address)
+        arguments[place] = ctypes.c_void_p(handle)
+    session.run(operator.c_name, *arguments)
+    _is(session.read(arguments[-1]), "bf16", (x1 @ x2) * scale * rows[:, None])

@@ -116,6 +116,7 @@ def aclrtGetDevice(deviceId: int) -> None:
 
 @entry(nonnull=("count",))
 def aclrtGetDeviceCount(count: int) -> None:
+    machine().look_for_devices()
     put("count", count, len(machine().devices), 4)
 
 

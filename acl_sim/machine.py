@@ -42,14 +42,13 @@ class Machine:
     """
 
     def __init__(self) -> None:
-        from acl_sim.device import Device
         from acl_sim.host_memory import PinnedMemory
 
         self.product = chosen_product()
         self.schedule = chosen_schedule()
         self.handles = Handles()
         self.devices: list[Device] = []
-        self.devices += [Device(i, p, self.product) for i, p in enumerate(visible_devices(self.product))]
+        self.look_for_devices()
         self.pinned: PinnedMemory = PinnedMemory()
         self.released: set[int] = set()  # blocks that a device reset took along and the program may still free
         self.mappings: dict[int, tuple[PhysicalMemory, int]] = {}  # by address, with their sizes
@@ -66,6 +65,14 @@ class Machine:
         self.operator_timeout = 0  # milliseconds; 0 is none
         self.soc_name: Any = None
         self.thread = _PerThread()
+
+    def look_for_devices(self) -> None:
+        """Takes the devices that the environment shows now, unless one is in use: programs may hide some until then."""
+        from acl_sim.device import Device
+
+        shown = visible_devices(self.product)
+        if shown != [device.physical for device in self.devices] and not any(d.contexts for d in self.devices):
+            self.devices[:] = [Device(index, physical, self.product) for index, physical in enumerate(shown)]
 
     @property
     def current(self) -> Context | None:

@@ -61,16 +61,20 @@ def chosen_product() -> Product:
 def visible_devices(product: Product) -> list[int]:
     """Physical ids of the devices a program sees, renumbered from 0 in this order.
 
-    ACL_SIM_DEVICES sets how many the machine has; ASCEND_RT_VISIBLE_DEVICES hides some, and its list ends at the
-    first id that does not exist, as the runtime documents.
+    ACL_SIM_DEVICES sets how many the machine has; ASCEND_RT_VISIBLE_DEVICES hides some. Its list ends at the first id
+    that does not exist, as the runtime documents, and at whatever is neither a digit nor a comma; ids that do not
+    ascend hide all devices.
     """
     count = int(os.environ.get("ACL_SIM_DEVICES") or product.devices)
     shown = os.environ.get("ASCEND_RT_VISIBLE_DEVICES")
     if shown is None:
         return list(range(count))
     visible: list[int] = []
-    for text in shown.split(","):
-        if not text.isdecimal() or int(text) >= count or int(text) in visible:
+    listed = shown[: len(shown) - len(shown.lstrip("0123456789,"))]
+    for text in listed.split(","):
+        if not text or int(text) >= count:
             break
+        if visible and int(text) <= visible[-1]:
+            return []
         visible.append(int(text))
     return visible

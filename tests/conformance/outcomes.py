@@ -15,6 +15,7 @@ _MISSING = (
     (re.compile(r"Operator (\w+) is not simulated as a single operator"), "{} as a single operator"),
     (re.compile(r"Operator (\w+) is not simulated"), "{}"),
     (re.compile(r"(aclnn\w+) or aclnn\w+GetWorkspaceSize not in"), "{}"),
+    (re.compile(r"(aclnn\w+GetMaxWorkspaceSize) not in"), "{}"),
     (re.compile(r"The operation of atb::infer::(\w+)Param is declared by ATB but not simulated"), "ATB's {}"),
     (re.compile(r"acl-sim: (\w+) is declared by CANN but not simulated"), "{}"),
     (re.compile(r"Failed to find function (\w+)"), "{}"),

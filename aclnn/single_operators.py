@@ -30,14 +30,15 @@ if TYPE_CHECKING:
 
 
 class Argument:
-    """A description with its data: `tensor` is what lies in memory, `shape` what it means."""
+    """A description with its data: `tensor` is what lies in memory, element after element, `shape` what it means."""
 
     def __init__(self, desc: TensorDesc, buffer: DataBuffer) -> None:
         stored = desc.storage_shape if desc.storage_shape is not None else desc.shape
         format = desc.storage_format if desc.storage_format is not None else desc.format
         dtype = dtype_of(desc.data_type)
         self.shape = desc.shape
-        self.tensor = Tensor(stored, dtype, contiguous_strides(stored), 0, format, stored, buffer.data)
+        self.format = format
+        self.tensor = Tensor(stored, dtype, contiguous_strides(stored), 0, formats.ND, stored, buffer.data)
         needed = dtype.bytes_of(self.tensor.size)
         if buffer.size < needed:
             raise invalid_acl("inputs or outputs", f"a buffer of {buffer.size} bytes", f"at least {needed}")
@@ -45,7 +46,7 @@ class Argument:
     @property
     def layout(self) -> str:
         """The format in memory, ND for every plain one."""
-        return "ND" if self.tensor.format in formats.PLAIN else formats.name_of(self.tensor.format)
+        return "ND" if self.format in formats.PLAIN else formats.name_of(self.format)
 
 
 def _moved(values: Array, source: Argument, target: Argument) -> Array:

@@ -43,7 +43,7 @@ SURFACES = (
             "atb/cxx_abi_0/lib": ("-D_GLIBCXX_USE_CXX11_ABI=0",),
         },
     ),
-    Surface("ge", "libge_runner.so", {"ge/lib": ("-fvisibility=hidden",)}),
+    Surface("ge", "libge_runner.so", {"ge/lib": ("-fvisibility=hidden", "-D_GLIBCXX_USE_CXX11_ABI=0")}),
 )
 
 

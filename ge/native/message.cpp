@@ -1,5 +1,5 @@
-/* The one function of the interface that gives a std::string: clients expect it in the older of the two layouts. */
-#define _GLIBCXX_USE_CXX11_ABI 0
+/* The one function of the interface that gives a std::string: clients expect it in the older of the two layouts, in which
+ * the whole library is compiled. */
 #include <string>
 
 extern "C" const char *aclGetRecentErrMsg(void);

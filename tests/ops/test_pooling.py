@@ -16,6 +16,7 @@ from torch_calls import DTYPES, TYPES, Call, assert_close, needs_torch, place, t
 
 NARROW = ("f32", "f16", "bf16")
 F = torch.nn.functional if torch else None
+SUMMED = 2e-4  # of a gradient: up to 343 numbers of some tens are summed in FLOAT
 
 
 class Windows:
@@ -122,7 +123,7 @@ def test_adaptive_means(session: Session, spatial: int, data: st.DataObject) -> 
     assert_close(found, exact.detach(), 1, 1e-6)
     grad, slope = _gradient(d, exact, wide, x.dtype)
     given_ = {"gradOutput": grad, "self": x, "out": torch.empty_like(x)}
-    assert_close(Call(session, f"{name}Backward", d.rng, **given_).run(), slope, 1, 1e-5)
+    assert_close(Call(session, f"{name}Backward", d.rng, **given_).run(), slope, 1, SUMMED)
 
 
 @needs_torch
@@ -145,7 +146,7 @@ def test_adaptive_maxima(session: Session, spatial: int, data: st.DataObject) ->
         grad, slope = _gradient(d, exact, wide, x.dtype)
         index = d.data.draw(st.sampled_from((torch.int32, torch.int64)))
         given_ = {"gradOutput": grad, "self": x, "indices": found.to(index), "gradInput": torch.empty_like(x)}
-        assert_close(Call(session, f"{name}Backward", d.rng, **given_).run(), slope, 1, 1e-5)
+        assert_close(Call(session, f"{name}Backward", d.rng, **given_).run(), slope, 1, SUMMED)
 
 
 @needs_torch

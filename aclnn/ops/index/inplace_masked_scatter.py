@@ -33,6 +33,6 @@ def kernel(selfRef: Array, mask: Array, source: Array) -> Array:
     count = np.count_nonzero(chosen)
     if source.size < count:
         raise device_fault(f"source has {source.size} elements; mask chooses {count}.")
-    result = selfRef.copy()
+    result = np.array(selfRef)  # also of one without dimensions, which a copy makes a scalar
     result[chosen] = source.reshape(-1)[:count]
     return result

@@ -1,5 +1,5 @@
-/* The one function of the interface that gives a std::string: clients expect it in the older of the two layouts, in which
- * the whole library is compiled. */
+/* The one function of the interface that gives a std::string: clients expect it in the older of the two layouts, and
+ * the whole library is compiled in that one. */
 #include <string>
 
 extern "C" const char *aclGetRecentErrMsg(void);

@@ -20,8 +20,8 @@ def _int8(*shapes: tuple[int, ...], seed: int = 2) -> list[Any]:
     return [torch.from_numpy(rng.integers(-8, 8, shape)).to(torch.int8) for shape in shapes]
 
 
-def _scales(*shape: int, dtype: Any = torch.float16) -> Any:
-    return torch.from_numpy(np.random.default_rng(4).uniform(0.02, 0.1, shape)).to(dtype)
+def _scales(*shape: int, dtype: Any = None) -> Any:
+    return torch.from_numpy(np.random.default_rng(4).uniform(0.02, 0.1, shape)).to(dtype or torch.float16)
 
 
 def _dequantised(stored: Any, scale: Any, offset: Any, dtype: Any) -> Any:

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from array_calls import OPERATORS, arguments_of, given, refusal, results
 from harness import Array, Session
 from quantisation_oracle import drawn, is_rounded
+from torch_calls import needs_torch, torch
 from values import agrees, widened
 
-TYPES = pytest.mark.parametrize("short", ["f32", "f16", "bf16"])
+SHORTS = ["f32", "f16", "bf16"]
+TYPES = pytest.mark.parametrize("short", SHORTS)
 PRODUCTS = pytest.mark.parametrize("product", ["A2", "950"])
 
 
@@ -63,6 +64,7 @@ def test_moe_gating_top_k(session: Session, short: str, select: int, norm: int, 
     _is(out, "f32", weights if norm == 1 else np.full((3, 12), 7.0))
 
 
+@needs_torch
 @TYPES
 @pytest.mark.parametrize("shape", [(3, 6), (2, 3, 6)])
 @pytest.mark.parametrize("stops", [False, True])
@@ -82,6 +84,7 @@ def test_moe_gating_top_k_softmax(session: Session, short: str, shape: tuple[int
     _same(columns, rows)
 
 
+@needs_torch
 @TYPES
 @pytest.mark.parametrize(("renorm", "flag"), [(0, False), (0, True), (1, True)])
 def test_moe_gating_top_k_softmax_v2(session: Session, short: str, renorm: int, flag: bool) -> None:
@@ -132,12 +135,13 @@ def test_moe_init_routing(session: Session, short: str, active: int) -> None:
     _same(order, [expert for expert, _, _ in pairs])
 
 
-@TYPES
-@pytest.mark.parametrize(("product", "index"), [("A2", "i32"), ("950", "i64"), ("310P", "i32")])
+@pytest.mark.parametrize(
+    ("product", "index", "short"),  # 310P has no BF16
+    [*(row for short in SHORTS for row in (("A2", "i32", short), ("950", "i64", short))),
+     *(("310P", "i32", short) for short in SHORTS if short != "bf16")],
+)  # fmt: skip
 @pytest.mark.parametrize(("active", "flag"), [(0, 0), (5, 1), (0, 2)])
 def test_moe_init_routing_v2(session: Session, product: str, short: str, index: str, active: int, flag: int) -> None:
-    if product == "310P" and short == "bf16":
-        pytest.skip("the product does not have the type")
     x, experts = drawn(1, (4, 5), short), _chosen(4, 3, 6)
     order = [at for _, at in sorted((expert, at) for at, expert in enumerate(experts.ravel()))]
     kept = active or 12
@@ -290,16 +294,17 @@ def test_moe_finalize_routing(session: Session, short: str, second: bool) -> Non
 @pytest.mark.parametrize(("kept", "rows"), [(0, 12), (5, 5), (40, 12), (-2, 10)])
 def test_moe_token_permute(session: Session, short: str, index: str, kept: int, rows: int) -> None:
     tokens, experts = drawn(1, (4, 5), short), _chosen(4, 3, 6)
-    order = torch.argsort(torch.tensor(experts.ravel()), stable=True)
+    order = np.argsort(experts.ravel(), kind="stable")
     permuted, places = results(
         session, "MoeTokenPermute", tokens=(short, tokens, 3), indices=(index, experts), numOutTokens=kept,
         paddedMode=False, permuteTokensOut=(short, (rows, 5)), sortedIndicesOut=("i32", (12,)),
     )  # fmt: skip
     assert permuted is not None
     _same(widened(permuted, short), tokens[order[:rows] // 3])
-    _same(places, torch.argsort(order).numpy())
+    _same(places, np.argsort(order))
 
 
+@needs_torch
 @TYPES
 @pytest.mark.parametrize("rows", [12, 9])
 def test_moe_tokens_and_gradients(session: Session, short: str, rows: int) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from array_calls import OPERATORS, arguments_of, refusal, results
 from harness import Array, Session
 from quantisation_oracle import LARGEST, drawn, is_rounded
+from torch_calls import needs_torch, torch
 from values import agrees, widened
 
 FLOATS = pytest.mark.parametrize("short", ["f32", "f16", "bf16"])
+KS, PS = [3, 0, 8, 1], [0.5, 0.9, 0.0, 1.0]
 
 
 def _is(bits: Array | None, short: str, exact: Array, slack: float = 1e-6) -> None:
@@ -21,6 +22,7 @@ def _is(bits: Array | None, short: str, exact: Array, slack: float = 1e-6) -> No
     assert agrees(bits, short, exact, slack)
 
 
+@needs_torch
 @FLOATS
 @pytest.mark.parametrize("step", [1, 3])
 def test_fast_gelu_and_its_gradient(session: Session, short: str, step: int) -> None:
@@ -36,6 +38,7 @@ def test_fast_gelu_and_its_gradient(session: Session, short: str, step: int) -> 
     _is(dx, short, leaf.grad.numpy(), 3e-6)
 
 
+@needs_torch
 @FLOATS
 @pytest.mark.parametrize("mode", [None, "none", "tanh"])
 def test_gelu_mul(session: Session, short: str, mode: str | None) -> None:
@@ -47,11 +50,8 @@ def test_gelu_mul(session: Session, short: str, mode: str | None) -> None:
 
 
 @FLOATS
-@pytest.mark.parametrize("ks", [None, [3, 0, 8, 1]])
-@pytest.mark.parametrize("ps", [None, [0.5, 0.9, 0.0, 1.0]])
+@pytest.mark.parametrize(("ks", "ps"), [(KS, None), (None, PS), (KS, PS)])
 def test_apply_top_k_top_p(session: Session, short: str, ks: list[int] | None, ps: list[float] | None) -> None:
-    if ks is None and ps is None:
-        pytest.skip("refused: nothing to filter by")
     generator = np.random.default_rng(3)
     logits = np.stack([generator.permutation(8) * 0.5 - 1 for _ in range(4)])
     wanted = np.full((4, 8), -np.inf)

@@ -49,9 +49,8 @@ def _host_value(session: Session, parameter: Parameter, value: Any) -> Any:
 def _tensor(session: Session, short: str, elements: Any, step: int = 1) -> DeviceTensor:
     bits = _bits(short, elements)
     if step == 1:
-        return session.tensor(
-            bits, short, bits.shape
-        )  # the shape by itself: numpy's copies of numbers have a dimension
+        # The shape by itself: numpy's copies of numbers have a dimension.
+        return session.tensor(bits, short, bits.shape)
     spread = np.repeat(bits, step, axis=-1)
     strides = [stride // bits.itemsize for stride in spread.strides]
     spread[..., 1::step] = _GARBAGE
@@ -80,6 +79,12 @@ def refusal(session: Session, name: str, **values: Any) -> tuple[int, str]:
     operator = OPERATORS[name]
     status = session.plan(operator.c_name, *arguments_of(session, operator, values))[0]
     return status, session.message()
+
+
+def assert_accepted(session: Session, name: str, /, **values: Any) -> None:
+    """Phase one succeeds."""
+    status, message = refusal(session, name, **values)
+    assert status == 0, message
 
 
 def assert_refused(session: Session, name: str, parameter: str, status: int = 161002, /, **values: Any) -> None:

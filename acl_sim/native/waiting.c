@@ -57,7 +57,8 @@ static int write_lock(pthread_rwlock_t *rwlock)
     return status;
 }
 
-/* A routine that is run once may use Python, and gets the GIL back for that. */
+/* A routine that is run once may use Python, and gets the GIL back for that. What it throws passes through here while
+ * the GIL is held, as the caller expects. */
 static __thread struct {
     void (*routine)(void);
     PyThreadState *thread;

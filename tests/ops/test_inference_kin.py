@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from array_calls import OPERATORS, arguments_of, refusal, results
+from array_calls import OPERATORS, arguments_of, assert_accepted, assert_refused, results
 from harness import Array, Session
 from quantisation_oracle import LARGEST, drawn, is_rounded
 from torch_calls import needs_torch, torch
@@ -263,12 +263,9 @@ _REFUSED: list[tuple[str, str, dict[str, Any], int, str]] = [
 
 @pytest.mark.parametrize("name", _BASES)
 def test_accepted(session: Session, name: str) -> None:
-    status, message = refusal(session, name, **_BASES[name])
-    assert status == 0, message
+    assert_accepted(session, name, **_BASES[name])
 
 
 @pytest.mark.parametrize(("product", "name", "changed", "status", "parameter"), _REFUSED)
 def test_refused(session: Session, name: str, changed: dict[str, Any], status: int, parameter: str) -> None:
-    found, message = refusal(session, name, **{**_BASES[name], **changed})
-    assert found == status, message
-    assert f"Parameter {parameter} " in message
+    assert_refused(session, name, parameter, status, **{**_BASES[name], **changed})

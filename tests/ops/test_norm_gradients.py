@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from array_calls import given, refusal, results
+from array_calls import assert_accepted, assert_refused, given, refusal, results
 from harness import Array, Session
 from values import agrees
 
@@ -224,15 +224,12 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
 
 @pytest.mark.parametrize("name", BASES)
 def test_accepted(session: Session, name: str) -> None:
-    status, message = refusal(session, name, **BASES[name])
-    assert status == 0, message
+    assert_accepted(session, name, **BASES[name])
 
 
 @pytest.mark.parametrize(("name", "changed", "status", "parameter"), REFUSED)
 def test_refused(session: Session, name: str, changed: dict[str, Any], status: int, parameter: str) -> None:
-    found, message = refusal(session, name, **{**BASES[name], **changed})
-    assert found == status, message
-    assert f"Parameter {parameter} " in message
+    assert_refused(session, name, parameter, status, **{**BASES[name], **changed})
 
 
 @pytest.mark.parametrize(("product", "status"), [("A2", 0), ("950", 161002)])

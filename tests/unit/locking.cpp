@@ -2,6 +2,7 @@
 #include <array>
 #include <mutex>
 #include <shared_mutex>
+#include <stdexcept>
 
 extern "C" int PyGILState_Check();
 
@@ -66,5 +67,19 @@ extern "C" int GilInOnce()
     static std::once_flag outer, inner;
     static int held;
     std::call_once(outer, [] { std::call_once(inner, [] { held = PyGILState_Check(); }); });
+    return held;
+}
+
+// Whether the caller has the GIL again after what is run once has thrown, which leaves it to be run another time.
+extern "C" int GilAfterThrow()
+{
+    static std::once_flag flag;
+    int held = 0;
+    try {
+        std::call_once(flag, [] { throw std::runtime_error("not this time"); });
+    } catch (const std::runtime_error &) {
+        held = PyGILState_Check();
+    }
+    std::call_once(flag, [&] { held += PyGILState_Check(); });
     return held;
 }

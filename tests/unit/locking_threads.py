@@ -34,5 +34,6 @@ assert with_gil.Take(KINDS.index(taken)) == 7
 holder.join()
 assert with_gil.Take(KINDS.index(taken)) == 7  # free by now
 assert with_gil.GilInOnce() == 1
+assert with_gil.GilAfterThrow() == 2
 assert without_gil.Take(KINDS.index(taken)) == 7
 print("ended")
